@@ -1,0 +1,92 @@
+package io.github.atelier.grammar.dialect;
+
+import io.github.atelier.grammar.template.Template;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * One command of a dialect: what the host sends and the transcript that follows.
+ *
+ * @param meaning what it does, from the {@link Vocabulary}
+ * @param requests spellings of the command line; a driver sends the first, a module accepts all
+ * @param steps what follows, in order
+ * @param finalStep index in {@code steps} of the final result, with which the channel is free
+ *     again; lines after it are matched by equal values
+ * @param within how long the last line may take, counted from the last octet of the command line
+ * @param evidence how sure this is: {@code attested}, {@code documented}, {@code implied}, {@code
+ *     chosen}, or empty
+ * @param origin where it is declared
+ */
+public record Command(
+    String meaning,
+    List<Template> requests,
+    List<Step> steps,
+    int finalStep,
+    Duration within,
+    String evidence,
+    Origin origin) {
+
+  public Command {
+    requests = List.copyOf(requests);
+    steps = List.copyOf(steps);
+  }
+
+  /** The command line that a driver sends. */
+  public Template request() {
+    return requests.get(0);
+  }
+
+  /** Whether lines are expected after the final result. */
+  public boolean hasLaterResult() {
+    return finalStep < steps.size() - 1;
+  }
+
+  /** Whether the host sends octets after the command line. */
+  public boolean takesData() {
+    return steps.stream().anyMatch(Step.HostData.class::isInstance);
+  }
+
+  /** Names that must have a value before the command can be sent. */
+  public Set<String> needs() {
+    Set<String> names = new TreeSet<>();
+    for (Template.HoleInfo hole : request().holes()) {
+      if (!hole.optional()) {
+        names.add(hole.lengthOf() == null ? hole.name() : hole.lengthOf());
+      }
+    }
+    for (Step step : steps) {
+      if (step instanceof Step.HostData d) {
+        names.add(d.name());
+      }
+    }
+    return names;
+  }
+
+  /** Names whose values are secret, anywhere in the exchange. */
+  public Set<String> secrets() {
+    Set<String> names = new TreeSet<>();
+    requests.forEach(
+        r ->
+            r.holes().stream().filter(Template.HoleInfo::secret).forEach(h -> names.add(h.name())));
+    collectSecrets(steps, names);
+    return names;
+  }
+
+  private static void collectSecrets(List<Step> steps, Set<String> names) {
+    for (Step step : steps) {
+      if (step instanceof Step.Line l) {
+        l.template().holes().stream()
+            .filter(Template.HoleInfo::secret)
+            .forEach(h -> names.add(h.name()));
+      } else if (step instanceof Step.HostData d && d.secret()) {
+        names.add(d.name());
+      } else if (step instanceof Step.ModuleData d && d.secret()) {
+        names.add(d.name());
+      } else if (step instanceof Step.Repeat r) {
+        collectSecrets(r.steps(), names);
+      }
+    }
+  }
+}

@@ -1,0 +1,292 @@
+package io.github.atelier.grammar.dialect;
+
+import io.github.atelier.grammar.dialect.DialectSource.Block;
+import io.github.atelier.grammar.dialect.DialectSource.Line;
+import io.github.atelier.grammar.template.HoleTypes;
+import io.github.atelier.grammar.template.StringEscape;
+import io.github.atelier.grammar.template.Template;
+import io.github.atelier.grammar.template.TemplateException;
+import io.github.atelier.grammar.value.CodeType;
+import io.github.atelier.grammar.value.Value;
+import io.github.atelier.grammar.value.Values;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Merges a chain of sources, ancestors first, and compiles what is left. A later declaration
+ * replaces an earlier one of the same keyword and name as text, before anything is compiled, so
+ * that a value overridden in a child also holds in the commands that the child inherits.
+ */
+final class DialectCompiler implements HoleTypes {
+  private final List<DialectSource> chain;
+  private final List<DialectException.Problem> problems = new ArrayList<>();
+  private final Map<String, Block> commandBlocks = new LinkedHashMap<>();
+  private final Map<String, Block> unsolicitedBlocks = new LinkedHashMap<>();
+  private final Map<String, Block> operationBlocks = new LinkedHashMap<>();
+  private final Map<String, Block> errorBlocks = new LinkedHashMap<>();
+  private final Map<String, Declared> values = new LinkedHashMap<>();
+  private final Map<String, String> identity = new LinkedHashMap<>();
+  private final List<String> about = new ArrayList<>();
+  private Values defaults = Values.empty();
+  private Settings settings = Settings.DEFAULT;
+
+  DialectCompiler(List<DialectSource> chain) {
+    this.chain = chain;
+  }
+
+  Dialect compile() {
+    for (DialectSource source : chain) {
+      about.clear();
+      source.blocks().forEach(this::declare);
+    }
+    Map<String, Command> commands = new LinkedHashMap<>();
+    commandBlocks.forEach((meaning, block) -> put(commands, block, () -> command(block)));
+    Map<String, Unsolicited> unsolicited = new LinkedHashMap<>();
+    unsolicitedBlocks.forEach(
+        (meaning, block) -> put(unsolicited, block, () -> unsolicited(block)));
+    List<Template> errors = new ArrayList<>();
+    errorBlocks
+        .values()
+        .forEach(
+            block -> guard(block.origin(), () -> errors.add(template(block.rest(), Set.of()))));
+    Map<String, Operation> operations = new LinkedHashMap<>();
+    operationBlocks.forEach(
+        (name, block) -> put(operations, block, () -> operation(block, commands)));
+    problems.addAll(Ambiguity.find(commands.values(), unsolicited.values()));
+    if (!problems.isEmpty()) {
+      throw new DialectException(problems);
+    }
+    String name = chain.get(chain.size() - 1).name();
+    return new Dialect(
+        name,
+        about,
+        settings,
+        values,
+        commands,
+        unsolicited,
+        operations,
+        errors,
+        defaults,
+        identity);
+  }
+
+  private void declare(Block block) {
+    switch (block.keyword()) {
+      case "about" -> about.add(block.rest());
+      case "setting" -> setting(block);
+      case "identity" -> identity.put(block.key(), block.tail());
+      case "value" -> guard(block.origin(), () -> value(block));
+      case "error" -> errorBlocks.put(block.rest(), block);
+      case "command" -> meaning(block, commandBlocks, Vocabulary.commands());
+      case "unsolicited" -> meaning(block, unsolicitedBlocks, Vocabulary.unsolicited());
+      case "operation" -> meaning(block, operationBlocks, Vocabulary.operations());
+      case "remove" -> remove(block);
+      default ->
+          problem(
+              block.origin(),
+              "unknown keyword '" + block.keyword() + "'",
+              "keywords are about, setting, identity, value, error, command, unsolicited, operation and remove; a comment begins with --; lines of a command are indented");
+    }
+  }
+
+  private void meaning(Block block, Map<String, Block> into, Set<String> known) {
+    String key = block.key();
+    if (!known.contains(key) && !key.startsWith("vendor.")) {
+      problem(
+          block.origin(),
+          block.keyword() + " '" + key + "' is not in the vocabulary",
+          "did you mean "
+              + Vocabulary.nearest(key, known)
+              + "? A command of this vendor alone is named vendor.SOMETHING");
+      return;
+    }
+    into.put(key, block);
+  }
+
+  private void remove(Block block) {
+    Map<String, Block> from =
+        switch (block.key()) {
+          case "command" -> commandBlocks;
+          case "unsolicited" -> unsolicitedBlocks;
+          case "operation" -> operationBlocks;
+          case "error" -> errorBlocks;
+          default -> Map.of();
+        };
+    if (from.remove(block.tail()) == null) {
+      problem(
+          block.origin(),
+          "nothing to remove: " + block.rest(),
+          "write 'remove command NAME' with a name that the parent dialect has");
+    }
+  }
+
+  private void setting(Block block) {
+    try {
+      settings = settings.with(block.key(), block.tail());
+    } catch (IllegalArgumentException e) {
+      problem(block.origin(), "setting '" + block.rest() + "' is not understood", e.getMessage());
+    }
+  }
+
+  private void value(Block block) throws TemplateException {
+    Header header = Header.parse(block.tail(), "default");
+    List<CodeType.Entry> table = new ArrayList<>();
+    if (header.text().equals("also")
+        && values.get(block.key()) != null
+        && values.get(block.key()).type() instanceof CodeType old) {
+      table.addAll(old.entries());
+    } else if (!header.text().isEmpty()) {
+      values.put(block.key(), Notation.type(header.text()));
+    }
+    for (Line line : block.lines()) {
+      guard(line.origin(), () -> table.add(Notation.tableLine(line.text())));
+    }
+    if (!table.isEmpty()) {
+      values.put(block.key(), new Declared(Notation.distinct(table), false));
+    }
+    Declared declared = values.get(block.key());
+    if (declared == null) {
+      throw new TemplateException(
+          "value '" + block.key() + "' has no type",
+          "write 'value NAME TYPE', or indent a code table below it");
+    }
+    if (header.get("default") != null) {
+      byte[] text = header.get("default").getBytes(StandardCharsets.UTF_8);
+      Value value =
+          declared.type() instanceof CodeType codes && codes.byName(header.get("default")) != null
+              ? new Value.Code(header.get("default"))
+              : declared.type().parse(text, 0, text.length);
+      if (value == null) {
+        throw new TemplateException(
+            "default '" + header.get("default") + "' does not fit its type",
+            "it must be " + declared.type().describe());
+      }
+      defaults = defaults.with(block.key(), value);
+    }
+  }
+
+  private Command command(Block block) throws TemplateException {
+    Header header = Header.parse(block.tail(), "within");
+    List<Line> lines = block.lines();
+    if (lines.isEmpty() || !lines.get(0).text().startsWith("AT")) {
+      throw new TemplateException(
+          "a command without its command line",
+          "the first indented line is what the host sends, and begins with AT");
+    }
+    List<Template> requests = new ArrayList<>();
+    TranscriptCompiler transcript = new TranscriptCompiler(this, problems);
+    int next = 0;
+    while (next < lines.size() && (next == 0 || lines.get(next).text().startsWith("or AT"))) {
+      String text = lines.get(next).text();
+      requests.add(transcript.line(next == 0 ? text : text.substring(3)));
+      next++;
+    }
+    List<Step> steps = transcript.steps(lines.subList(next, lines.size()));
+    if (steps.isEmpty()) {
+      throw new TemplateException(
+          "a command without a transcript",
+          "add the lines that the module answers; the usual last one is OK");
+    }
+    try {
+      String within = header.get("within");
+      return new Command(
+          block.key(),
+          requests,
+          steps,
+          TranscriptCompiler.finalStep(steps),
+          within == null ? settings.replyTime() : Notation.duration(within),
+          header.evidence(),
+          block.origin());
+    } catch (IllegalArgumentException e) {
+      throw new TemplateException(
+          e.getMessage(), "write 'within 300ms', 'within 5s' or 'within 2m'");
+    }
+  }
+
+  private Unsolicited unsolicited(Block block) throws TemplateException {
+    Header header = Header.parse(block.tail(), "");
+    List<Step> steps = new TranscriptCompiler(this, problems).steps(block.lines());
+    Step first = steps.isEmpty() ? null : steps.get(0);
+    while (first instanceof Step.Repeat r && !r.steps().isEmpty()) {
+      first = r.steps().get(0);
+    }
+    if (!(first instanceof Step.Line)) {
+      throw new TemplateException(
+          "an unsolicited message without a line", "indent the line below it");
+    }
+    return new Unsolicited(block.key(), steps, header.evidence(), block.origin());
+  }
+
+  private Operation operation(Block block, Map<String, Command> commands) throws TemplateException {
+    List<Operation.Part> parts = new ArrayList<>();
+    for (Line line : block.lines()) {
+      for (String word : Notation.words(line.text())) {
+        boolean optional = word.startsWith("[") && word.endsWith("]");
+        String command = optional ? word.substring(1, word.length() - 1) : word;
+        if (!commandBlocks.containsKey(command)) {
+          problem(
+              line.origin(),
+              "operation "
+                  + block.key()
+                  + " needs command "
+                  + command
+                  + ", which this dialect lacks",
+              "did you mean " + Vocabulary.nearest(command, commands.keySet()) + "?");
+        }
+        parts.add(new Operation.Part(command, optional));
+      }
+    }
+    if (parts.isEmpty()) {
+      throw new TemplateException(
+          "an operation without commands", "indent the meanings of its commands below it");
+    }
+    return new Operation(block.key(), parts, block.origin());
+  }
+
+  Template template(String text, Set<String> counted) throws TemplateException {
+    return Template.parse(text, this, counted);
+  }
+
+  @Override
+  public Declared declared(String name) {
+    return values.get(name);
+  }
+
+  @Override
+  public Declared parse(String text) throws TemplateException {
+    return Notation.type(text);
+  }
+
+  @Override
+  public StringEscape escape() {
+    return settings.escape();
+  }
+
+  private interface Compiling<T> {
+    T compile() throws TemplateException;
+  }
+
+  private <T> void put(Map<String, T> into, Block block, Compiling<T> compiling) {
+    guard(block.origin(), () -> into.put(block.key(), compiling.compile()));
+  }
+
+  private interface Guarded {
+    void run() throws TemplateException;
+  }
+
+  private void guard(Origin origin, Guarded action) {
+    try {
+      action.run();
+    } catch (TemplateException e) {
+      problem(origin, e.getMessage(), e.hint());
+    }
+  }
+
+  private void problem(Origin origin, String message, String hint) {
+    problems.add(new DialectException.Problem(origin, message, hint));
+  }
+}

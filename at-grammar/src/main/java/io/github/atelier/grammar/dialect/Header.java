@@ -1,0 +1,55 @@
+package io.github.atelier.grammar.dialect;
+
+import io.github.atelier.grammar.template.TemplateException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The tail of a declaration's first line: free text, then pairs of words such as {@code within 5s}
+ * or {@code evidence chosen}.
+ */
+final class Header {
+  private final String text;
+  private final Map<String, String> pairs;
+
+  private Header(String text, Map<String, String> pairs) {
+    this.text = text;
+    this.pairs = pairs;
+  }
+
+  /**
+   * Takes pairs off the end as long as their first word is {@code evidence} or {@code keyword}.
+   *
+   * @throws TemplateException if {@code keyword} is {@code within} and something else is left
+   */
+  static Header parse(String tail, String keyword) throws TemplateException {
+    List<String> words = Notation.words(tail);
+    Map<String, String> pairs = new HashMap<>();
+    int end = words.size();
+    while (end >= 2
+        && (words.get(end - 2).equals("evidence") || words.get(end - 2).equals(keyword))) {
+      pairs.put(words.get(end - 2), words.get(end - 1));
+      end -= 2;
+    }
+    String text = String.join(" ", words.subList(0, end));
+    if (!keyword.equals("default") && !text.isEmpty()) {
+      throw new TemplateException(
+          "'" + text + "' is not understood here",
+          "after the name may stand 'within 5s' (commands only) and 'evidence WORD'");
+    }
+    return new Header(text, pairs);
+  }
+
+  String text() {
+    return text;
+  }
+
+  String get(String key) {
+    return pairs.get(key);
+  }
+
+  String evidence() {
+    return pairs.getOrDefault("evidence", "");
+  }
+}

@@ -1,0 +1,216 @@
+package io.github.atelier.grammar.dialect;
+
+import io.github.atelier.grammar.template.HoleTypes.Declared;
+import io.github.atelier.grammar.template.TemplateException;
+import io.github.atelier.grammar.value.CodeType;
+import io.github.atelier.grammar.value.DigitsType;
+import io.github.atelier.grammar.value.HexType;
+import io.github.atelier.grammar.value.IntegerType;
+import io.github.atelier.grammar.value.LineType;
+import io.github.atelier.grammar.value.OctetsType;
+import io.github.atelier.grammar.value.RestType;
+import io.github.atelier.grammar.value.ValueType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.StringTokenizer;
+
+/** The small words of the notation: types, ranges, durations. */
+final class Notation {
+  private static final String TYPES =
+      "a type is a range 0..5, string 1..255, bytes ..4096, digits 14..16, hex 1..8, line, rest, or codes '0 ok | 1 failed'";
+  private static final int LONGEST = 1 << 20;
+
+  private Notation() {}
+
+  /** Reads a type, with {@code secret} after it or not. */
+  static Declared type(String text) throws TemplateException {
+    String plain = text.trim();
+    boolean secret = plain.endsWith(" secret");
+    if (secret) {
+      plain = plain.substring(0, plain.length() - " secret".length()).trim();
+    }
+    return new Declared(plainType(plain), secret);
+  }
+
+  private static ValueType plainType(String text) throws TemplateException {
+    int blank = text.indexOf(' ');
+    String word = blank < 0 ? text : text.substring(0, blank);
+    String rest = blank < 0 ? "" : text.substring(blank).trim();
+    switch (word) {
+      case "string":
+        return octets(rest, false);
+      case "bytes":
+        return octets(rest, true);
+      case "digits":
+        int[] digits = range(rest);
+        return new DigitsType(digits[0], digits[1]);
+      case "hex":
+        int[] hex = range(rest);
+        return new HexType(hex[0], hex[1]);
+      case "line":
+        return new LineType(rest.isEmpty() ? 256 : range(rest)[1]);
+      case "rest":
+        return new RestType();
+      default:
+        return rest.isEmpty() && text.contains("..") ? integer(text, TYPES) : codes(text);
+    }
+  }
+
+  private static ValueType octets(String range, boolean binary) throws TemplateException {
+    int[] r = range(range);
+    return new OctetsType(r[0], r[1], binary);
+  }
+
+  private static IntegerType integer(String text, String hint) throws TemplateException {
+    int dots = text.indexOf("..");
+    try {
+      long min = Long.parseLong(text.substring(0, dots).trim());
+      String upper = text.substring(dots + 2).trim();
+      return new IntegerType(min, upper.isEmpty() ? Integer.MAX_VALUE : Long.parseLong(upper));
+    } catch (IllegalArgumentException e) {
+      throw new TemplateException("'" + text + "' is no range", hint);
+    }
+  }
+
+  /** A range of lengths: {@code 1..255}, {@code ..255}, {@code 16}. */
+  private static int[] range(String text) throws TemplateException {
+    int dots = text.indexOf("..");
+    try {
+      int[] r =
+          dots < 0
+              ? new int[] {Integer.parseInt(text), Integer.parseInt(text)}
+              : new int[] {
+                dots == 0 ? 0 : Integer.parseInt(text.substring(0, dots).trim()),
+                dots + 2 == text.length()
+                    ? LONGEST
+                    : Integer.parseInt(text.substring(dots + 2).trim())
+              };
+      if (r[0] < 0 || r[0] > r[1] || r[1] > LONGEST) {
+        throw new IllegalArgumentException();
+      }
+      return r;
+    } catch (IllegalArgumentException e) {
+      throw new TemplateException(
+          "'" + text + "' is no length", "write 16, 1..255 or ..255 (at most " + LONGEST + ")");
+    }
+  }
+
+  private static CodeType codes(String text) throws TemplateException {
+    List<CodeType.Entry> entries = new ArrayList<>();
+    int from = 0;
+    while (from <= text.length()) {
+      int bar = text.indexOf('|', from);
+      int to = bar < 0 ? text.length() : bar;
+      entries.add(code(text.substring(from, to).trim()));
+      from = to + 1;
+    }
+    return distinct(entries);
+  }
+
+  /**
+   * One code in line: {@code WIRE NAME}, {@code WIRE NAME progress}, {@code WIRE also-ok}; WIRE may
+   * hold blanks.
+   */
+  private static CodeType.Entry code(String text) throws TemplateException {
+    List<String> words = words(text);
+    if (words.size() < 2) {
+      throw new TemplateException("'" + text + "' is no type and no code", TYPES);
+    }
+    CodeType.Role role = role(words.get(words.size() - 1));
+    int name = words.size() - 1;
+    if (role != CodeType.Role.PLAIN && words.size() > 2) {
+      name--;
+    }
+    return new CodeType.Entry(String.join(" ", words.subList(0, name)), words.get(name), "", role);
+  }
+
+  /** One line of a table: {@code WIRE NAME TEXT…}. */
+  static CodeType.Entry tableLine(String text) throws TemplateException {
+    List<String> words = words(text);
+    if (words.size() < 2) {
+      throw new TemplateException(
+          "'" + text + "' is no line of a code table",
+          "write CODE NAME TEXT, for example: 10 sim-not-inserted SIM not inserted");
+    }
+    return new CodeType.Entry(
+        words.get(0),
+        words.get(1),
+        String.join(" ", words.subList(2, words.size())),
+        CodeType.Role.PLAIN);
+  }
+
+  static CodeType distinct(List<CodeType.Entry> entries) throws TemplateException {
+    for (int i = 0; i < entries.size(); i++) {
+      for (int j = 0; j < i; j++) {
+        if (entries.get(i).wire().equals(entries.get(j).wire())) {
+          throw new TemplateException(
+              "code " + entries.get(i).wire() + " stands twice", "keep one of the two");
+        }
+      }
+    }
+    return new CodeType(entries);
+  }
+
+  private static CodeType.Role role(String word) {
+    return switch (word) {
+      case "progress" -> CodeType.Role.PROGRESS;
+      case "also-ok" -> CodeType.Role.ALSO_OK;
+      default -> CodeType.Role.PLAIN;
+    };
+  }
+
+  static List<String> words(String text) {
+    List<String> words = new ArrayList<>();
+    StringTokenizer tokens = new StringTokenizer(text);
+    while (tokens.hasMoreTokens()) {
+      words.add(tokens.nextToken());
+    }
+    return words;
+  }
+
+  /**
+   * A duration such as {@code 300ms}, {@code 5s} or {@code 2m}.
+   *
+   * @throws IllegalArgumentException with what is legal
+   */
+  static Duration duration(String text) {
+    try {
+      if (text.endsWith("ms")) {
+        return Duration.ofMillis(Long.parseLong(text.substring(0, text.length() - 2)));
+      }
+      if (text.endsWith("s")) {
+        return Duration.ofSeconds(Long.parseLong(text.substring(0, text.length() - 1)));
+      }
+      if (text.endsWith("m")) {
+        return Duration.ofMinutes(Long.parseLong(text.substring(0, text.length() - 1)));
+      }
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("'" + text + "' is no duration: write 300ms, 5s or 2m", e);
+    }
+    throw new IllegalArgumentException("'" + text + "' is no duration: write 300ms, 5s or 2m");
+  }
+
+  static int integer(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("'" + text + "' is no number", e);
+    }
+  }
+
+  /** The octet written as two hexadecimal digits, as in {@code until 1A}. */
+  static int octet(String text) throws TemplateException {
+    List<Integer> legal = Arrays.asList(1, 2);
+    try {
+      if (legal.contains(text.length())) {
+        return Integer.parseInt(text, 16);
+      }
+    } catch (NumberFormatException e) {
+      // falls through to the one error below
+    }
+    throw new TemplateException(
+        "'" + text + "' is no octet", "write two hexadecimal digits, for example 1A for Ctrl-Z");
+  }
+}

@@ -1,0 +1,65 @@
+package io.github.atelier.grammar.dialect;
+
+import io.github.atelier.grammar.template.Template;
+import io.github.atelier.grammar.value.OctetsType;
+import java.util.List;
+
+/** One step of a transcript after the command line, in the order of the manual. */
+public sealed interface Step {
+
+  /**
+   * A line from the module: information text, the final result, or a result that comes after it.
+   */
+  record Line(Template template) implements Step {}
+
+  /**
+   * The module asks for data.
+   *
+   * @param line the line that asks ({@code CONNECT}), or {@code null} for a bare prompt character
+   * @param character the bare prompt character, usually {@code >}; meaningless where {@code line}
+   *     is given
+   */
+  record Prompt(Template line, char character) implements Step {
+    public boolean bare() {
+      return line == null;
+    }
+  }
+
+  /**
+   * Octets from the host, in data mode.
+   *
+   * @param name the value that they are
+   * @param type how many are legal
+   * @param terminator octet that ends them, or -1 where {@code name.length} counts them
+   * @param abandon octet that leaves the data mode without sending, or -1 where none does
+   * @param secret whether they are masked in every print
+   */
+  record HostData(String name, OctetsType type, int terminator, int abandon, boolean secret)
+      implements Step {
+    public boolean counted() {
+      return terminator < 0;
+    }
+  }
+
+  /**
+   * Octets from the module, raw on the line and counted by {@code name.length} of an earlier line.
+   *
+   * @param name the value that they are
+   * @param type how many are legal
+   * @param secret whether they are masked in every print
+   */
+  record ModuleData(String name, OctetsType type, boolean secret) implements Step {}
+
+  /**
+   * A group that comes any number of times.
+   *
+   * @param steps the group
+   * @param untilAllOf a value that arrives in parts and is complete when {@code untilAllOf.total}
+   *     octets are there, or {@code null}
+   */
+  record Repeat(List<Step> steps, String untilAllOf) implements Step {
+    public Repeat {
+      steps = List.copyOf(steps);
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package io.github.atelier.grammar.dialect;
+
+import io.github.atelier.grammar.dialect.DialectSource.Line;
+import io.github.atelier.grammar.template.HoleTypes.Declared;
+import io.github.atelier.grammar.template.Template;
+import io.github.atelier.grammar.template.TemplateException;
+import io.github.atelier.grammar.value.OctetsType;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Compiles the indented lines of a command or an unsolicited message. */
+final class TranscriptCompiler {
+  private final DialectCompiler dialect;
+  private final List<DialectException.Problem> problems;
+
+  /** Names whose length some earlier line told: these are counted from then on. */
+  private final Set<String> counted = new HashSet<>();
+
+  TranscriptCompiler(DialectCompiler dialect, List<DialectException.Problem> problems) {
+    this.dialect = dialect;
+    this.problems = problems;
+  }
+
+  /** Compiles one line and remembers the lengths that it tells. */
+  Template line(String text) throws TemplateException {
+    Template template = dialect.template(text, counted);
+    for (Template.HoleInfo hole : template.holes()) {
+      if (hole.lengthOf() != null && hole.name().endsWith(".length")) {
+        counted.add(hole.lengthOf());
+      }
+    }
+    return template;
+  }
+
+  List<Step> steps(List<Line> lines) {
+    List<Step> steps = new ArrayList<>();
+    for (int i = 0; i < lines.size(); ) {
+      Line line = lines.get(i);
+      int end = i + 1;
+      while (end < lines.size() && lines.get(end).indent() > line.indent()) {
+        end++;
+      }
+      List<Line> inner = lines.subList(i + 1, end);
+      boolean beforeHost = end < lines.size() && lines.get(end).text().startsWith("=>");
+      try {
+        step(line, inner, beforeHost, steps);
+      } catch (TemplateException e) {
+        problems.add(new DialectException.Problem(line.origin(), e.getMessage(), e.hint()));
+      }
+      i = end;
+    }
+    return steps;
+  }
+
+  private void step(Line line, List<Line> inner, boolean beforeHost, List<Step> steps)
+      throws TemplateException {
+    String text = line.text();
+    if (text.equals("any-order")) {
+      // A reader takes the lines of a transcript in any order already; the writer keeps this one.
+      steps.addAll(steps(inner));
+    } else if (text.equals("repeat") || text.startsWith("repeat until all of ")) {
+      String until =
+          text.equals("repeat") ? null : text.substring("repeat until all of ".length()).trim();
+      if (inner.isEmpty()) {
+        throw new TemplateException("a repeat without lines", "indent the repeated lines below it");
+      }
+      steps.add(new Step.Repeat(steps(inner), until));
+    } else if (!inner.isEmpty()) {
+      throw new TemplateException(
+          "lines indented below '" + text + "'", "only repeat and any-order take a group of lines");
+    } else if (text.startsWith("=>")) {
+      if (steps.isEmpty() || !(steps.get(steps.size() - 1) instanceof Step.Prompt)) {
+        throw new TemplateException(
+            "data from the host without a prompt before it",
+            "put the line that asks for it above: > or CONNECT");
+      }
+      steps.add(hostData(text.substring(2).trim()));
+    } else if (beforeHost && text.length() == 1) {
+      steps.add(new Step.Prompt(null, text.charAt(0)));
+    } else if (beforeHost) {
+      steps.add(new Step.Prompt(line(text), '\0'));
+    } else {
+      steps.add(moduleLine(text));
+    }
+  }
+
+  /** A line that is nothing but a counted hole is raw octets; any other is text. */
+  private Step moduleLine(String text) throws TemplateException {
+    if (text.startsWith("<") && text.indexOf('>') == text.length() - 1) {
+      String name = text.substring(1, text.length() - 1).trim();
+      Declared declared = dialect.declared(name);
+      if (counted.contains(name)
+          && declared != null
+          && declared.type() instanceof OctetsType octets) {
+        return new Step.ModuleData(name, octets, declared.secret());
+      }
+    }
+    return new Step.Line(line(text));
+  }
+
+  private Step hostData(String text) throws TemplateException {
+    if (!text.startsWith("<") || !text.endsWith(">")) {
+      throw new TemplateException(
+          "'=> " + text + "' is no data",
+          "write => <payload>, with <payload.length> before it, or => <payload: until 1A, abandon 1B>");
+    }
+    String inside = text.substring(1, text.length() - 1);
+    int colon = inside.indexOf(':');
+    String name = (colon < 0 ? inside : inside.substring(0, colon)).trim();
+    Declared declared = dialect.declared(name);
+    if (declared == null || !(declared.type() instanceof OctetsType octets)) {
+      throw new TemplateException(
+          "unknown data <" + name + ">", "declare it: value " + name + " bytes 0..4096");
+    }
+    int terminator = -1;
+    int abandon = -1;
+    if (colon >= 0) {
+      for (String item : inside.substring(colon + 1).split(",")) {
+        List<String> words = Notation.words(item);
+        if (words.size() == 2 && words.get(0).equals("until")) {
+          terminator = Notation.octet(words.get(1));
+        } else if (words.size() == 2 && words.get(0).equals("abandon")) {
+          abandon = Notation.octet(words.get(1));
+        } else {
+          throw new TemplateException(
+              "'" + item.trim() + "' is not understood", "write: until 1A, abandon 1B");
+        }
+      }
+    }
+    if (terminator < 0 && !counted.contains(name)) {
+      throw new TemplateException(
+          "nothing tells how long <" + name + "> is",
+          "put <" + name + ".length> into the command line, or write <" + name + ": until 1A>");
+    }
+    return new Step.HostData(name, octets, terminator, abandon, declared.secret());
+  }
+
+  /**
+   * The final result: the first {@code OK} after the last data from the host; where there is none,
+   * the last line (ESP-AT says {@code OK} before its prompt and ends with {@code +MQTTPUB:OK}).
+   */
+  static int finalStep(List<Step> steps) {
+    int from = 0;
+    for (int i = 0; i < steps.size(); i++) {
+      if (steps.get(i) instanceof Step.HostData) {
+        from = i + 1;
+      }
+    }
+    for (int i = from; i < steps.size(); i++) {
+      if (steps.get(i) instanceof Step.Line l && l.template().isLiteral("OK")) {
+        return i;
+      }
+    }
+    return steps.size() - 1;
+  }
+}

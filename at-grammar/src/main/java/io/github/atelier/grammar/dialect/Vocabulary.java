@@ -1,0 +1,185 @@
+package io.github.atelier.grammar.dialect;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The one vocabulary of meanings that all dialects share. The driver asks for commands, and the
+ * emulator performs them, by these names alone; what each is for stands in {@code
+ * docs/reference/vocabulary.md}. A command that only one vendor has is named {@code
+ * vendor.SOMETHING}.
+ */
+public final class Vocabulary {
+  private static final Set<String> COMMANDS =
+      ordered(
+          // V.250: the line itself
+          "line.attention",
+          "line.echo",
+          "line.quiet",
+          "line.verbose",
+          "line.result-level",
+          "line.reset",
+          "line.factory",
+          "line.store",
+          "line.dcd",
+          "line.dtr",
+          // 27.007: identity, errors, SIM, radio
+          "identity.information",
+          "identity.manufacturer",
+          "identity.model",
+          "identity.revision",
+          "identity.imei",
+          "identity.imsi",
+          "identity.iccid",
+          "errors.format",
+          "errors.format.read",
+          "sim.pin.enter",
+          "sim.pin.read",
+          "phone.functionality",
+          "phone.functionality.read",
+          "signal.quality",
+          "operator.select",
+          "operator.read",
+          "network.registration.cs",
+          "network.registration.cs.read",
+          "network.registration.ps",
+          "network.registration.ps.read",
+          "network.registration.eps",
+          "network.registration.eps.read",
+          "clock.set",
+          "clock.read",
+          // 27.007: packet data
+          "pdp.attach",
+          "pdp.attach.read",
+          "pdp.define",
+          "pdp.define.read",
+          "pdp.activate",
+          "pdp.activate.read",
+          "pdp.address",
+          // files and TLS
+          "file.write",
+          "file.delete",
+          "tls.ca.write",
+          "tls.ca.delete",
+          "tls.context.version",
+          "tls.context.version.read",
+          "tls.context.ciphers",
+          "tls.context.ciphers.read",
+          "tls.context.verify",
+          "tls.context.verify.read",
+          "tls.context.ca",
+          "tls.context.ca.read",
+          "tls.context.sni",
+          "tls.context.sni.read",
+          "tls.context.clock",
+          "tls.context.clock.read",
+          "tls.context.timeout",
+          "tls.context.timeout.read",
+          // MQTT
+          "mqtt.config",
+          "mqtt.config.client-id",
+          "mqtt.config.client-id.read",
+          "mqtt.config.username",
+          "mqtt.config.username.read",
+          "mqtt.config.password",
+          "mqtt.config.password.read",
+          "mqtt.config.version",
+          "mqtt.config.version.read",
+          "mqtt.config.keep-alive",
+          "mqtt.config.keep-alive.read",
+          "mqtt.config.session",
+          "mqtt.config.session.read",
+          "mqtt.config.timeout",
+          "mqtt.config.timeout.read",
+          "mqtt.config.will",
+          "mqtt.config.will.off",
+          "mqtt.config.will.read",
+          "mqtt.config.tls",
+          "mqtt.config.tls.read",
+          "mqtt.config.receive",
+          "mqtt.config.receive.read",
+          "mqtt.config.pdp",
+          "mqtt.config.pdp.read",
+          "mqtt.config.aliyun",
+          "mqtt.config.aliyun.read",
+          "mqtt.open",
+          "mqtt.open.read",
+          "mqtt.login",
+          "mqtt.login.read",
+          "mqtt.connect",
+          "mqtt.connect.read",
+          "mqtt.subscribe",
+          "mqtt.unsubscribe",
+          "mqtt.publish",
+          "mqtt.logout",
+          "mqtt.close");
+
+  private static final Set<String> UNSOLICITED =
+      ordered(
+          "module.ready",
+          "sim.pin",
+          "network.registration.cs",
+          "network.registration.ps",
+          "network.registration.eps",
+          "mqtt.received",
+          "mqtt.lost");
+
+  private static final Set<String> OPERATIONS =
+      ordered("connect", "publish", "subscribe", "unsubscribe", "disconnect", "abort");
+
+  private Vocabulary() {}
+
+  /** Meanings of commands. */
+  public static Set<String> commands() {
+    return COMMANDS;
+  }
+
+  /** Meanings of unsolicited messages. */
+  public static Set<String> unsolicited() {
+    return UNSOLICITED;
+  }
+
+  /** Names of neutral operations. */
+  public static Set<String> operations() {
+    return OPERATIONS;
+  }
+
+  /** The known name that is spelled most like {@code name}, for a hint. */
+  static String nearest(String name, Collection<String> known) {
+    String best = "";
+    int least = Integer.MAX_VALUE;
+    for (String candidate : known) {
+      int distance = distance(name, candidate);
+      if (distance < least) {
+        least = distance;
+        best = candidate;
+      }
+    }
+    return best;
+  }
+
+  /** Levenshtein's distance. */
+  private static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int cost = a.charAt(i - 1) == b.charAt(j - 1) ? diagonal : diagonal + 1;
+        diagonal = row[j];
+        row[j] = Math.min(cost, Math.min(row[j], row[j - 1]) + 1);
+      }
+    }
+    return row[b.length()];
+  }
+
+  private static Set<String> ordered(String... names) {
+    return Collections.unmodifiableSet(new LinkedHashSet<>(List.of(names)));
+  }
+}

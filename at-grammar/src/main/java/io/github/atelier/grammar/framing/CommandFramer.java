@@ -1,0 +1,199 @@
+package io.github.atelier.grammar.framing;
+
+import java.util.Arrays;
+
+/**
+ * Cuts what a host (DTE) sends into command lines and data (V.250 5.2).
+ *
+ * <p>A command line begins with {@code AT} or {@code at}, whatever noise came before it, and ends
+ * with CR; other control characters are ignored, a backspace takes back the last character. Not
+ * thread-safe.
+ */
+public final class CommandFramer {
+  private static final int CR = 13;
+  private static final int BACKSPACE = 8;
+  private static final int DELETE = 127;
+
+  /**
+   * Receives what was framed. Slices are valid only during the call; it may switch modes from
+   * inside.
+   */
+  public interface Sink {
+    /** Octets to send back while echo is on. */
+    void echo(byte[] buffer, int from, int to);
+
+    /** What stands between {@code AT} and CR; may be empty. */
+    void commandLine(byte[] buffer, int from, int to);
+
+    /** The data that was awaited, complete and without its terminator. */
+    void data(byte[] buffer, int from, int to);
+
+    /** The host left the data mode by the abandoning octet. */
+    void abandoned();
+
+    /** A command line beyond the bound was dropped. */
+    void lineTooLong();
+  }
+
+  private final Sink sink;
+  private final int limit;
+  private byte[] held = new byte[128];
+  private int size;
+  private boolean tooLong;
+  private boolean afterCr;
+  private boolean paused;
+  private boolean inData;
+  private int dataLength = -1;
+  private int terminator = -1;
+  private int abandon = -1;
+  private int dataLimit;
+
+  /**
+   * @param limit most octets of a command line
+   */
+  public CommandFramer(Sink sink, int limit) {
+    this.sink = sink;
+    this.limit = limit;
+  }
+
+  /**
+   * Takes the next {@code length} octets as data; an LF that belongs to the command line's end is
+   * data by then.
+   */
+  public void expectCounted(int length) {
+    data(length, -1, -1, length);
+  }
+
+  /**
+   * Takes octets as data until {@code end}, or until {@code abandon} (negative for none); at most
+   * {@code most} of them.
+   */
+  public void expectUntil(int end, int abandonBy, int most) {
+    data(-1, end, abandonBy, most);
+  }
+
+  private void data(int length, int end, int abandonBy, int most) {
+    inData = true;
+    dataLength = length;
+    terminator = end;
+    abandon = abandonBy;
+    dataLimit = most;
+    size = 0;
+    afterCr = false;
+  }
+
+  /** Back to command mode; what was held is forgotten. */
+  public void expectCommand() {
+    inData = false;
+    size = 0;
+  }
+
+  /**
+   * Stops {@link #feed} after the current octet: a command is being carried out and must end first.
+   */
+  public void pause() {
+    paused = true;
+  }
+
+  /** Ends a {@link #pause}; the caller feeds what is left. */
+  public void resume() {
+    paused = false;
+  }
+
+  /**
+   * Frames the next octets.
+   *
+   * @return how many were taken; fewer than {@code length} only after {@link #pause}
+   */
+  public int feed(byte[] bytes, int offset, int length) {
+    int end = offset + length;
+    int at = offset;
+    while (at < end && !paused) {
+      at = inData ? takeData(bytes, at, end) : command(bytes, at);
+    }
+    return at - offset;
+  }
+
+  private int command(byte[] bytes, int at) {
+    byte b = bytes[at];
+    if (b == '\n' && afterCr && size == 0) {
+      afterCr = false;
+      return at + 1;
+    }
+    sink.echo(bytes, at, at + 1);
+    afterCr = false;
+    if (b == CR) {
+      afterCr = true;
+      endOfLine();
+    } else if (b == BACKSPACE || b == DELETE) {
+      size = Math.max(0, size - 1);
+    } else if (b >= 0 && b < ' ') {
+      return at + 1;
+    } else if (size == limit) {
+      tooLong = true;
+    } else {
+      hold(bytes, at, at + 1);
+    }
+    return at + 1;
+  }
+
+  private void endOfLine() {
+    int from = prefix();
+    int to = size;
+    boolean dropped = tooLong;
+    size = 0;
+    tooLong = false;
+    if (dropped && from >= 0) {
+      sink.lineTooLong();
+    } else if (from >= 0) {
+      sink.commandLine(held, from, to);
+    }
+  }
+
+  /** The index after the first {@code AT}, or -1 where there is none: then the line is noise. */
+  private int prefix() {
+    for (int i = 0; i + 1 < size; i++) {
+      if ((held[i] == 'A' || held[i] == 'a') && (held[i + 1] == 'T' || held[i + 1] == 't')) {
+        return i + 2;
+      }
+    }
+    return -1;
+  }
+
+  private int takeData(byte[] bytes, int at, int end) {
+    if (dataLength >= 0) {
+      int take = Math.min(dataLength - size, end - at);
+      hold(bytes, at, at + take);
+      if (size == dataLength) {
+        finishData();
+      }
+      return at + take;
+    }
+    int b = bytes[at] & 0xFF;
+    if (b == terminator) {
+      finishData();
+    } else if (b == abandon) {
+      expectCommand();
+      sink.abandoned();
+    } else if (size < dataLimit) {
+      hold(bytes, at, at + 1);
+    }
+    return at + 1;
+  }
+
+  private void finishData() {
+    int length = size;
+    inData = false;
+    size = 0;
+    sink.data(held, 0, length);
+  }
+
+  private void hold(byte[] bytes, int from, int to) {
+    int more = to - from;
+    if (size + more > held.length) {
+      held = Arrays.copyOf(held, Math.max(held.length * 2, size + more));
+    }
+    System.arraycopy(bytes, from, held, size, more);
+    size += more;
+  }
+}

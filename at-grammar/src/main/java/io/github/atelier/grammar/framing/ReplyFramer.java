@@ -1,0 +1,215 @@
+package io.github.atelier.grammar.framing;
+
+import java.util.Arrays;
+
+/**
+ * Cuts what a module (DCE) sends into lines, prompts and counted data.
+ *
+ * <p>A line ends at CR or LF; empty lines, leading blanks and leading NULs are skipped (V.250
+ * 5.7.1, and what modules add to it). A line with a counted field goes on to its counted length,
+ * whatever octets that holds. A prompt is seen only at the start of a line, and only while one is
+ * expected. Not thread-safe.
+ */
+public final class ReplyFramer {
+
+  /**
+   * Receives what was framed. Slices are valid only during the call; it may change expectations
+   * from inside.
+   */
+  public interface Sink {
+    /** A line without its end, never empty. */
+    void line(byte[] buffer, int from, int to);
+
+    /** The expected prompt. */
+    void prompt();
+
+    /** The expected data, complete. */
+    void data(byte[] buffer, int from, int to);
+
+    /** A line longer than the bound was dropped; what follows its end is framed again. */
+    void overflow();
+  }
+
+  /** Tells how long a line must be that ends inside a counted field. */
+  public interface Counter {
+    /**
+     * The least length of the line that begins with these octets, or 0 where nothing is missing.
+     */
+    int wanted(byte[] buffer, int from, int to);
+  }
+
+  private final Sink sink;
+  private final Counter counter;
+  private final int limit;
+  private byte[] held = new byte[256];
+  private int size;
+  private int counted;
+  private int dataLeft = -1;
+  private int prompt = -1;
+  private boolean afterCr;
+  private boolean skipping;
+
+  /**
+   * @param limit most octets of a line or of expected data; more is dropped and reported
+   */
+  public ReplyFramer(Sink sink, Counter counter, int limit) {
+    this.sink = sink;
+    this.counter = counter;
+    this.limit = limit;
+  }
+
+  /**
+   * Expects a bare prompt character at the start of a line; a negative character ends the
+   * expectation.
+   */
+  public void expectPrompt(int character) {
+    prompt = character;
+  }
+
+  /**
+   * Takes the next {@code length} octets as data, after the LF of the line end that is just being
+   * read.
+   *
+   * @throws IllegalArgumentException if that is more than the limit
+   */
+  public void expectData(int length) {
+    if (length < 0 || length > limit) {
+      throw new IllegalArgumentException("data of " + length + " octets; the limit is " + limit);
+    }
+    dataLeft = length;
+  }
+
+  /** Forgets a half-read line and all expectations: after a port was opened again. */
+  public void reset() {
+    size = 0;
+    counted = 0;
+    dataLeft = -1;
+    prompt = -1;
+    afterCr = false;
+    skipping = false;
+  }
+
+  /** Frames the next octets. */
+  public void feed(byte[] bytes, int offset, int length) {
+    int end = offset + length;
+    int at = offset;
+    while (at < end) {
+      at =
+          dataLeft >= 0
+              ? data(bytes, at, end)
+              : counted > size ? count(bytes, at, end) : text(bytes, at, end);
+    }
+    if (dataLeft == 0 && !afterCr) {
+      data(bytes, end, end);
+    }
+  }
+
+  private int data(byte[] bytes, int at, int end) {
+    if (afterCr && size == 0) {
+      if (at == end) {
+        return at;
+      }
+      afterCr = false;
+      if (bytes[at] == '\n') {
+        at++;
+      }
+    }
+    int take = Math.min(dataLeft, end - at);
+    hold(bytes, at, at + take);
+    dataLeft -= take;
+    if (dataLeft == 0) {
+      dataLeft = -1;
+      int length = size;
+      size = 0;
+      sink.data(held, 0, length);
+    }
+    return at + take;
+  }
+
+  /** Octets inside a counted field are taken without a look. */
+  private int count(byte[] bytes, int at, int end) {
+    int take = Math.min(counted - size, end - at);
+    hold(bytes, at, at + take);
+    return at + take;
+  }
+
+  private int text(byte[] bytes, int at, int end) {
+    if (size == 0 && !skipping) {
+      byte b = bytes[at];
+      if (b == '\r' || b == '\n' || b == ' ' || b == 0) {
+        afterCr = b == '\r';
+        return at + 1;
+      }
+      if (b == prompt) {
+        prompt = -1;
+        afterCr = false;
+        sink.prompt();
+        return at + 1;
+      }
+    }
+    int i = at;
+    while (i < end && bytes[i] != '\r' && bytes[i] != '\n') {
+      i++;
+    }
+    if (i == end) {
+      hold(bytes, at, end);
+      return end;
+    }
+    return lineEnd(bytes, at, i);
+  }
+
+  /** A CR or LF stands at {@code i}: the line is over unless a counted field goes on. */
+  private int lineEnd(byte[] bytes, int at, int i) {
+    if (skipping) {
+      skipping = false;
+      size = 0;
+      return i;
+    }
+    byte[] line = bytes;
+    int from = at;
+    int to = i;
+    if (size > 0) {
+      hold(bytes, at, i);
+      if (skipping) {
+        return i;
+      }
+      line = held;
+      from = 0;
+      to = size;
+    }
+    int wanted = counter.wanted(line, from, to);
+    if (wanted > to - from && wanted <= limit) {
+      if (line != held) {
+        hold(bytes, at, i);
+      }
+      counted = wanted;
+      return i;
+    }
+    size = 0;
+    counted = 0;
+    afterCr = bytes[i] == '\r';
+    sink.line(line, from, to);
+    return i + 1;
+  }
+
+  private void hold(byte[] bytes, int from, int to) {
+    int more = to - from;
+    if (skipping) {
+      return;
+    }
+    if (size + more > limit) {
+      size = 0;
+      counted = 0;
+      skipping = true;
+      sink.overflow();
+      return;
+    }
+    if (size + more > held.length) {
+      held =
+          Arrays.copyOf(
+              held, Math.min(Math.max(held.length * 2, size + more), Math.max(limit, size + more)));
+    }
+    System.arraycopy(bytes, from, held, size, more);
+    size += more;
+  }
+}

@@ -1,0 +1,146 @@
+package io.github.atelier.grammar.redact;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Masks secrets in octets before anybody reads them: every value that was announced as secret, as
+ * it is and in hexadecimal digits, and the value of every JSON member whose name is known to hold
+ * one, so that a secret is masked even in the message that first brings it. Thread-safe; keeps the
+ * last 256 announced values.
+ */
+public final class Redactor {
+  private static final int KEPT = 256;
+  private static final int SHORTEST = 4;
+  private static final byte MASK = '*';
+
+  private final List<byte[]> members;
+  private final Deque<byte[]> secrets = new ArrayDeque<>();
+
+  /**
+   * @param members names of JSON members whose values are secret, for example {@code deviceSecret}
+   */
+  public Redactor(String... members) {
+    this.members = Arrays.stream(members).map(m -> m.getBytes(StandardCharsets.UTF_8)).toList();
+  }
+
+  /**
+   * Announces a secret. Values under four octets are not kept: masking every "1" would tell more
+   * than it hides.
+   */
+  public synchronized void add(byte[] secret) {
+    if (secret.length < SHORTEST || secrets.stream().anyMatch(s -> Arrays.equals(s, secret))) {
+      return;
+    }
+    if (secrets.size() == KEPT) {
+      secrets.removeFirst();
+    }
+    secrets.addLast(secret.clone());
+  }
+
+  /** The octets as text (see {@link WireText}), with secrets masked. */
+  public String text(byte[] bytes, int from, int to) {
+    byte[] masked = mask(Arrays.copyOfRange(bytes, from, to));
+    return WireText.of(masked);
+  }
+
+  /** A copy of the octets with each octet of a secret replaced by {@code *}. */
+  public synchronized byte[] mask(byte[] bytes) {
+    byte[] out = bytes.clone();
+    for (byte[] secret : secrets) {
+      cover(out, bytes, secret, false);
+      byte[] hex = hex(secret);
+      cover(out, bytes, hex, true);
+    }
+    for (byte[] member : members) {
+      coverMember(out, bytes, member);
+      coverHexMember(out, bytes, hex(member));
+    }
+    return out;
+  }
+
+  private static void cover(byte[] out, byte[] bytes, byte[] secret, boolean ignoreCase) {
+    for (int i = 0; i + secret.length <= bytes.length; i++) {
+      if (matches(bytes, i, secret, ignoreCase)) {
+        Arrays.fill(out, i, i + secret.length, MASK);
+        i += secret.length - 1;
+      }
+    }
+  }
+
+  /**
+   * After the member's name: quotes, a colon, blanks and the escapes of quotes, then the value up
+   * to the next quote.
+   */
+  private static void coverMember(byte[] out, byte[] bytes, byte[] member) {
+    for (int i = 0; i + member.length <= bytes.length; i++) {
+      if (!matches(bytes, i, member, true)) {
+        continue;
+      }
+      int at = i + member.length;
+      int colon = -1;
+      for (int j = at; j < Math.min(bytes.length, at + 12); j++) {
+        if (bytes[j] == ':') {
+          colon = j;
+          break;
+        }
+      }
+      if (colon < 0) {
+        continue;
+      }
+      at = colon + 1;
+      while (at < bytes.length && (bytes[at] == ' ' || bytes[at] == '"' || bytes[at] == '\\')) {
+        // a quote escaped as \22 by V.250
+        at +=
+            bytes[at] == '\\'
+                    && at + 2 < bytes.length
+                    && bytes[at + 1] == '2'
+                    && bytes[at + 2] == '2'
+                ? 3
+                : 1;
+      }
+      while (at < bytes.length
+          && bytes[at] != '"'
+          && bytes[at] != '\\'
+          && bytes[at] != ','
+          && bytes[at] != '}') {
+        out[at++] = MASK;
+      }
+    }
+  }
+
+  /** A document in hexadecimal digits is masked from the member's value to its end. */
+  private static void coverHexMember(byte[] out, byte[] bytes, byte[] member) {
+    for (int i = 0; i + member.length <= bytes.length; i++) {
+      if (matches(bytes, i, member, true)) {
+        for (int j = i + member.length;
+            j < bytes.length && Character.digit(bytes[j], 16) >= 0;
+            j++) {
+          out[j] = MASK;
+        }
+      }
+    }
+  }
+
+  private static boolean matches(byte[] bytes, int at, byte[] text, boolean ignoreCase) {
+    for (int j = 0; j < text.length; j++) {
+      byte a = bytes[at + j];
+      if (a != text[j]
+          && !(ignoreCase && Character.toLowerCase(a) == Character.toLowerCase(text[j]))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static byte[] hex(byte[] octets) {
+    StringBuilder out = new StringBuilder(octets.length * 2);
+    for (byte b : octets) {
+      out.append(String.format("%02X", b & 0xFF));
+    }
+    return out.toString().getBytes(StandardCharsets.US_ASCII);
+  }
+}

@@ -1,0 +1,33 @@
+package io.github.atelier.grammar.template;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Prints what a command accepts, as the reply to its test form does. */
+final class TestRange {
+  private TestRange() {}
+
+  static void append(List<Part> parts, StringBuilder out) {
+    for (Part part : parts) {
+      if (part instanceof Part.Literal l) {
+        out.append(new String(l.text(), StandardCharsets.UTF_8));
+      } else if (part instanceof Part.Hole h) {
+        out.append(h.type().range());
+      } else if (part instanceof Part.Quoted q) {
+        String range = q.hole() == null ? "" : q.hole().type().range();
+        if (q.hole() != null && q.before().length == 0 && q.after().length == 0) {
+          out.append(range);
+        } else {
+          out.append('"').append(new String(q.before(), StandardCharsets.UTF_8)).append(range);
+          out.append(new String(q.after(), StandardCharsets.UTF_8)).append('"');
+        }
+      } else if (part instanceof Part.Option o) {
+        append(o.parts(), out);
+      }
+    }
+    int equals = out.indexOf("=");
+    if (equals >= 0) {
+      out.delete(0, equals + 1);
+    }
+  }
+}

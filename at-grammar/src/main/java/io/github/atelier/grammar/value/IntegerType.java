@@ -1,0 +1,60 @@
+package io.github.atelier.grammar.value;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A decimal integer in a closed range. Leading zeros and surrounding blanks are read, never written
+ * (modules send {@code +CREG:002,001} and {@code 0 5}).
+ *
+ * @param min smallest legal value
+ * @param max largest legal value
+ */
+public record IntegerType(long min, long max) implements ValueType {
+
+  public IntegerType {
+    if (min > max) {
+      throw new IllegalArgumentException("empty range " + min + ".." + max);
+    }
+  }
+
+  @Override
+  public Value parse(byte[] bytes, int from, int to) {
+    int i = from;
+    boolean negative = i < to && bytes[i] == '-';
+    if (negative) {
+      i++;
+    }
+    if (i == to || to - i > 18) {
+      return null;
+    }
+    long n = 0;
+    for (; i < to; i++) {
+      int digit = bytes[i] - '0';
+      if (digit < 0 || digit > 9) {
+        return null;
+      }
+      n = n * 10 + digit;
+    }
+    n = negative ? -n : n;
+    return n < min || n > max ? null : new Value.Number(n);
+  }
+
+  @Override
+  public void print(Value value, ByteArrayOutputStream out) throws UnfitValueException {
+    if (!(value instanceof Value.Number n) || n.value() < min || n.value() > max) {
+      throw new UnfitValueException("must be " + describe());
+    }
+    out.writeBytes(Long.toString(n.value()).getBytes(StandardCharsets.US_ASCII));
+  }
+
+  @Override
+  public String range() {
+    return min == max ? "(" + min + ")" : "(" + min + "-" + max + ")";
+  }
+
+  @Override
+  public String describe() {
+    return "a number from " + min + " to " + max;
+  }
+}
