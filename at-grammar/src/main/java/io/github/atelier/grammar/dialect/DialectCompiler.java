@@ -7,6 +7,7 @@ import io.github.atelier.grammar.template.StringEscape;
 import io.github.atelier.grammar.template.Template;
 import io.github.atelier.grammar.template.TemplateException;
 import io.github.atelier.grammar.value.CodeType;
+import io.github.atelier.grammar.value.RestType;
 import io.github.atelier.grammar.value.Value;
 import io.github.atelier.grammar.value.Values;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,8 @@ import java.util.Set;
  * that a value overridden in a child also holds in the commands that the child inherits.
  */
 final class DialectCompiler implements HoleTypes {
+  private static final Declared REST = new Declared(new RestType(), false);
+
   private final List<DialectSource> chain;
   private final List<DialectException.Problem> problems = new ArrayList<>();
   private final Map<String, Block> commandBlocks = new LinkedHashMap<>();
@@ -214,7 +217,7 @@ final class DialectCompiler implements HoleTypes {
     while (first instanceof Step.Repeat r && !r.steps().isEmpty()) {
       first = r.steps().get(0);
     }
-    if (!(first instanceof Step.Line)) {
+    if (!(first instanceof Step.Line) && problems.isEmpty()) {
       throw new TemplateException(
           "an unsolicited message without a line", "indent the line below it");
     }
@@ -253,7 +256,7 @@ final class DialectCompiler implements HoleTypes {
 
   @Override
   public Declared declared(String name) {
-    return values.get(name);
+    return name.equals("rest") ? REST : values.get(name);
   }
 
   @Override

@@ -1,0 +1,267 @@
+package io.github.atelier.grammar.exchange;
+
+import io.github.atelier.grammar.dialect.Command;
+import io.github.atelier.grammar.dialect.Step;
+import io.github.atelier.grammar.template.Template;
+import io.github.atelier.grammar.template.Template.Reading;
+import io.github.atelier.grammar.value.CodeType;
+import io.github.atelier.grammar.value.Value;
+import io.github.atelier.grammar.value.Values;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Follows one command that a host sent: offered each line of the module, it says whether the line
+ * belongs to the exchange and collects its values. A line that may come later may also come early
+ * (results before {@code OK}); a line that the manual promises may be missing. Not thread-safe.
+ */
+public final class ReplyReader {
+
+  /** What a line is to this exchange. */
+  public enum Kind {
+    /** Not part of it. */
+    NOT_MINE,
+    /** Information text, or a result that does not end it. */
+    INFORMATION,
+    /** The line after which the host sends its data. */
+    PROMPT,
+    /** The final result: the channel is free. */
+    FINAL,
+    /** A line after the final result, and the last one. */
+    LATER_RESULT
+  }
+
+  /**
+   * The reader's answer.
+   *
+   * @param kind what the line is
+   * @param displaced an earlier line that this one replaces as the reply, because both have the
+   *     same shape and the last one before the final result counts; else {@code null}
+   */
+  public record Verdict(Kind kind, byte[] displaced) {
+    static final Verdict NOT_MINE = new Verdict(Kind.NOT_MINE, null);
+  }
+
+  private final Command command;
+  private final List<Slot> slots = new ArrayList<>();
+  private final Values sent;
+  private final List<Values> rows = new ArrayList<>();
+  private Values values;
+  private int at;
+  private int finalSlot;
+  private boolean finalSeen;
+  private boolean laterSeen;
+  private String failedHole;
+  private Value failedValue;
+  private Slot lastSlot;
+  private byte[] lastLine;
+
+  /** A step with the repeated group that it belongs to, or -1. */
+  private record Slot(Step step, int groupStart, int groupEnd) {
+    boolean repeated() {
+      return groupStart >= 0;
+    }
+  }
+
+  /**
+   * @param sent the values that the command line carried
+   */
+  public ReplyReader(Command command, Values sent) {
+    this.command = command;
+    this.sent = sent;
+    this.values = sent;
+    for (int i = 0; i < command.steps().size(); i++) {
+      Step step = command.steps().get(i);
+      if (i == command.finalStep()) {
+        finalSlot = slots.size();
+      }
+      if (step instanceof Step.Repeat r) {
+        int start = slots.size();
+        r.steps().forEach(s -> slots.add(new Slot(s, start, start + r.steps().size())));
+      } else {
+        slots.add(new Slot(step, -1, -1));
+      }
+    }
+  }
+
+  public Command command() {
+    return command;
+  }
+
+  /** Offers one line. */
+  public Verdict line(byte[] bytes, int from, int to, Reading reading) {
+    int group =
+        at > 0 && at <= slots.size() && slots.get(at - 1).repeated()
+            ? slots.get(at - 1).groupStart()
+            : at;
+    if (lastSlot != null && !lastSlot.repeated() && !finalSeen && at > 0) {
+      Values again = read(lastSlot, bytes, from, to, reading);
+      if (again != null && lastSlot == slots.get(at - 1) && at - 1 != finalSlot) {
+        byte[] displaced = lastLine;
+        lastLine = Arrays.copyOfRange(bytes, from, to);
+        values = values.plus(again);
+        return new Verdict(Kind.INFORMATION, displaced);
+      }
+    }
+    for (int i = group; i < slots.size(); i++) {
+      Slot slot = slots.get(i);
+      if (slot.step() instanceof Step.Prompt p) {
+        if (!p.bare() && p.line().match(bytes, from, to, sent, reading) != null) {
+          at = i + 1;
+          return new Verdict(Kind.PROMPT, null);
+        }
+        return Verdict.NOT_MINE;
+      }
+      if (slot.step() instanceof Step.HostData || slot.step() instanceof Step.ModuleData) {
+        return Verdict.NOT_MINE;
+      }
+      Values read = read(slot, bytes, from, to, reading);
+      if (read != null) {
+        return take(i, slot, read, Arrays.copyOfRange(bytes, from, to));
+      }
+    }
+    return Verdict.NOT_MINE;
+  }
+
+  private Verdict take(int i, Slot slot, Values read, byte[] line) {
+    boolean later = i > finalSlot;
+    boolean progress = judge(slot, read);
+    if (slot.repeated()) {
+      if (i == slot.groupStart() || rows.isEmpty()) {
+        rows.add(read);
+      } else {
+        rows.set(rows.size() - 1, rows.get(rows.size() - 1).plus(read));
+      }
+    }
+    values = values.plus(read);
+    if (later) {
+      laterSeen = laterSeen || (i == slots.size() - 1 && !progress);
+      return new Verdict(finalSeen && laterSeen ? Kind.LATER_RESULT : Kind.INFORMATION, null);
+    }
+    at = i + 1;
+    lastSlot = slot;
+    lastLine = line;
+    if (i == finalSlot) {
+      finalSeen = true;
+      return new Verdict(Kind.FINAL, null);
+    }
+    return new Verdict(Kind.INFORMATION, null);
+  }
+
+  private Values read(Slot slot, byte[] bytes, int from, int to, Reading reading) {
+    if (!(slot.step() instanceof Step.Line l)) {
+      return null;
+    }
+    Values read = l.template().match(bytes, from, to, values, reading);
+    return read == null || !equalToSent(read) ? null : read;
+  }
+
+  /**
+   * A value that the command line carried comes back unchanged, or the line is another command's
+   * (client, message id).
+   */
+  private boolean equalToSent(Values read) {
+    for (String name : command.request().holeNames()) {
+      Value expected = sent.get(name);
+      Value actual = read.get(name);
+      if (expected != null && actual != null && !expected.equals(actual)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Notes a code that tells failure; whether it tells mere progress. */
+  private boolean judge(Slot slot, Values read) {
+    boolean progress = false;
+    for (Template.HoleInfo hole : ((Step.Line) slot.step()).template().holes()) {
+      if (!(hole.type() instanceof CodeType codes)
+          || !codes.tellsSuccess()
+          || !read.has(hole.name())) {
+        continue;
+      }
+      String name = read.code(hole.name());
+      CodeType.Entry entry = name == null ? null : codes.byName(name);
+      if (entry != null && entry.role() == CodeType.Role.PROGRESS) {
+        progress = true;
+      } else if (entry == null
+          || (entry.role() == CodeType.Role.PLAIN && !entry.name().equals("ok"))) {
+        failedHole = hole.name();
+        failedValue = read.get(hole.name());
+      }
+    }
+    return progress;
+  }
+
+  /** The bare prompt character that may come now, or -1. */
+  public int expectedPrompt() {
+    for (int i = at; i < slots.size() && i <= finalSlot; i++) {
+      if (slots.get(i).step() instanceof Step.Prompt p) {
+        return p.bare() ? p.character() : -1;
+      }
+    }
+    return -1;
+  }
+
+  /** The bare prompt came. */
+  public void promptSeen() {
+    while (!(slots.get(at++).step() instanceof Step.Prompt)) {
+      // information that never came
+    }
+  }
+
+  /** What the host sends next, or {@code null}. */
+  public Step.HostData hostData() {
+    return at < slots.size() && slots.get(at).step() instanceof Step.HostData d ? d : null;
+  }
+
+  /** The host's data went out. */
+  public void hostDataSent() {
+    at++;
+  }
+
+  /** How many raw octets the module sends next, or -1. */
+  public int moduleDataLength() {
+    if (at < slots.size() && slots.get(at).step() instanceof Step.ModuleData d) {
+      return (int) values.number(d.name() + ".length", 0);
+    }
+    return -1;
+  }
+
+  /** The module's raw octets came. */
+  public void moduleData(byte[] bytes, int from, int to) {
+    Step.ModuleData data = (Step.ModuleData) slots.get(at++).step();
+    values = values.with(data.name(), Value.Octets.of(bytes, from, to - from));
+  }
+
+  /** Whether the final result came. */
+  public boolean finalSeen() {
+    return finalSeen;
+  }
+
+  /** Whether everything came that the transcript has. */
+  public boolean complete() {
+    return finalSeen && (laterSeen || !command.hasLaterResult());
+  }
+
+  /** What was sent and what came back, of repeated lines the last. */
+  public Values values() {
+    return values;
+  }
+
+  /** The values of each repeated line or group, in order. */
+  public List<Values> rows() {
+    return List.copyOf(rows);
+  }
+
+  /** The code that told failure, or {@code null} where none did. */
+  public Value failure() {
+    return failedValue;
+  }
+
+  /** The hole of {@link #failure()}, or {@code null}. */
+  public String failureHole() {
+    return failedHole;
+  }
+}
