@@ -23,6 +23,7 @@ import java.util.Set;
  * that a value overridden in a child also holds in the commands that the child inherits.
  */
 final class DialectCompiler implements HoleTypes {
+  private static final String MAY_FAIL = "/may-fail";
   private static final Declared REST = new Declared(new RestType(), false);
 
   private final List<DialectSource> chain;
@@ -229,7 +230,9 @@ final class DialectCompiler implements HoleTypes {
     for (Line line : block.lines()) {
       for (String word : Notation.words(line.text())) {
         boolean optional = word.startsWith("[") && word.endsWith("]");
-        String command = optional ? word.substring(1, word.length() - 1) : word;
+        String plain = optional ? word.substring(1, word.length() - 1) : word;
+        boolean mayFail = plain.endsWith(MAY_FAIL);
+        String command = mayFail ? plain.substring(0, plain.length() - MAY_FAIL.length()) : plain;
         if (!commandBlocks.containsKey(command)) {
           problem(
               line.origin(),
@@ -240,7 +243,7 @@ final class DialectCompiler implements HoleTypes {
                   + ", which this dialect lacks",
               "did you mean " + Vocabulary.nearest(command, commands.keySet()) + "?");
         }
-        parts.add(new Operation.Part(command, optional));
+        parts.add(new Operation.Part(command, optional, mayFail));
       }
     }
     if (parts.isEmpty()) {

@@ -19,7 +19,8 @@ public record Operation(String name, List<Part> steps, Origin origin) {
    * One command of the operation.
    *
    * @param command its meaning
-   * @param optional left out where a value that it needs is not given
+   * @param optional written {@code [command]}: left out where a value that it needs is not given
+   * @param mayFail written {@code command/may-fail}: the operation goes on when the module refuses it
    */
-  public record Part(String command, boolean optional) {}
+  public record Part(String command, boolean optional, boolean mayFail) {}
 }

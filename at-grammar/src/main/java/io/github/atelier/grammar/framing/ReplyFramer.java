@@ -48,6 +48,8 @@ public final class ReplyFramer {
   private int prompt = -1;
   private boolean afterCr;
   private boolean skipping;
+  private byte[] echo;
+  private int echoed;
 
   /**
    * @param limit most octets of a line or of expected data; more is dropped and reported
@@ -79,6 +81,15 @@ public final class ReplyFramer {
     dataLeft = length;
   }
 
+  /**
+   * Swallows the echo of data that the host sent. Where the module sends something else after all,
+   * what looked like the echo so far is framed as usual.
+   */
+  public void expectEcho(byte[] data) {
+    echo = data.length == 0 ? null : data.clone();
+    echoed = 0;
+  }
+
   /** Forgets a half-read line and all expectations: after a port was opened again. */
   public void reset() {
     size = 0;
@@ -87,12 +98,30 @@ public final class ReplyFramer {
     prompt = -1;
     afterCr = false;
     skipping = false;
+    echo = null;
   }
 
   /** Frames the next octets. */
   public void feed(byte[] bytes, int offset, int length) {
     int end = offset + length;
     int at = offset;
+    while (echo != null && at < end) {
+      if (bytes[at] == echo[echoed]) {
+        at++;
+        if (++echoed == echo.length) {
+          echo = null;
+        }
+      } else {
+        byte[] noEcho = echo;
+        echo = null;
+        frame(noEcho, 0, echoed);
+      }
+    }
+    frame(bytes, at, end);
+  }
+
+  private void frame(byte[] bytes, int from, int end) {
+    int at = from;
     while (at < end) {
       at =
           dataLeft >= 0

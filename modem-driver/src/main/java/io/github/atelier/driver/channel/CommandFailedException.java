@@ -1,0 +1,37 @@
+package io.github.atelier.driver.channel;
+
+import io.github.atelier.grammar.value.Values;
+
+/** The module answered a command with a failure. */
+public final class CommandFailedException extends ModemException {
+  private static final long serialVersionUID = 1L;
+  private final String meaning;
+  private final String code;
+  private final transient Values values;
+
+  /**
+   * @param meaning the command
+   * @param code neutral name of the code ({@code sim-not-inserted}, {@code dns-failed}), its number
+   *     where it has no name, or {@code error} where the module gave none
+   * @param values what came back until then
+   */
+  public CommandFailedException(String message, String meaning, String code, Values values) {
+    super(message);
+    this.meaning = meaning;
+    this.code = code;
+    this.values = values;
+  }
+
+  public String meaning() {
+    return meaning;
+  }
+
+  public String code() {
+    return code;
+  }
+
+  /** What came back before the failure; empty after deserialisation. */
+  public Values values() {
+    return values == null ? Values.empty() : values;
+  }
+}

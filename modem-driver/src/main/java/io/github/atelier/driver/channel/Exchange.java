@@ -1,0 +1,59 @@
+package io.github.atelier.driver.channel;
+
+import io.github.atelier.grammar.dialect.Command;
+import io.github.atelier.grammar.dialect.Dialect;
+import io.github.atelier.grammar.value.Values;
+import java.time.Duration;
+
+/**
+ * One command to be sent: of a dialect with its values, or raw.
+ *
+ * @param command the dialect's command, or {@code null} for a raw line
+ * @param values the values that its holes take; more than it needs do no harm
+ * @param raw the raw line without its CR, or {@code null}
+ * @param timeout for a raw line, how long its final result may take
+ */
+public record Exchange(Command command, Values values, String raw, Duration timeout) {
+
+  /**
+   * A command by its meaning.
+   *
+   * @throws io.github.atelier.grammar.dialect.MissingCommandException if the dialect lacks it
+   */
+  public static Exchange of(Dialect dialect, String meaning, Values values) {
+    Command command = dialect.command(meaning);
+    return new Exchange(command, values, null, command.within());
+  }
+
+  /**
+   * A line as a person would type it, with every line of the reply as information text.
+   *
+   * @param line begins with {@code AT}; no control characters
+   * @param timeout how long the final result may take
+   * @throws CommandRefusedException if the line is no command line
+   */
+  public static Exchange raw(String line, Duration timeout) {
+    if (!line.regionMatches(true, 0, "AT", 0, 2)) {
+      throw new CommandRefusedException(
+          "a command line begins with AT; this one does not. Nothing was sent");
+    }
+    for (int i = 0; i < line.length(); i++) {
+      if (line.charAt(i) < ' ' || line.charAt(i) == 0x7F) {
+        throw new CommandRefusedException(
+            String.format(
+                "the line holds control character %02X at position %d; send one command line at a time. Nothing was sent",
+                (int) line.charAt(i), i + 1));
+      }
+    }
+    return new Exchange(null, Values.empty(), line, timeout);
+  }
+
+  /** What it is, for a message: the meaning, or the raw line up to its first parameter. */
+  public String title() {
+    if (command != null) {
+      return command.meaning();
+    }
+    int equals = raw.indexOf('=');
+    return equals < 0 ? raw : raw.substring(0, equals + 1) + "...";
+  }
+}

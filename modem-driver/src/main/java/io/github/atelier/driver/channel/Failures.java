@@ -1,0 +1,81 @@
+package io.github.atelier.driver.channel;
+
+import io.github.atelier.grammar.dialect.Step;
+import io.github.atelier.grammar.exchange.LineIndex;
+import io.github.atelier.grammar.exchange.ReplyReader;
+import io.github.atelier.grammar.template.Template;
+import io.github.atelier.grammar.value.CodeType;
+import io.github.atelier.grammar.value.Outcome;
+import io.github.atelier.grammar.value.Value;
+import io.github.atelier.grammar.value.Values;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Turns what a module said of a failure into an exception that a person can act on. */
+final class Failures {
+  private Failures() {}
+
+  /** A final result that tells failure, such as {@code +CME ERROR: 10}. */
+  static CommandFailedException error(InFlight command, LineIndex.Failure failure, String line) {
+    String code = "error";
+    String text = "";
+    for (Template.HoleInfo hole : failure.template().holes()) {
+      Value value = failure.values().get(hole.name());
+      if (value != null) {
+        code = value instanceof Value.Octets o ? o.text().strip() : value.toString();
+        CodeType.Entry entry = hole.type() instanceof CodeType codes ? codes.byName(code) : null;
+        text = entry == null || entry.text().isEmpty() ? "" : " (" + entry.text() + ")";
+      }
+    }
+    return new CommandFailedException(
+        command.masked() + " failed: the module answered " + line + text,
+        command.exchange().title(),
+        code.isEmpty() ? "error" : code,
+        command.reply().values());
+  }
+
+  /** A result line whose code is not success, such as {@code +QMTOPEN: 0,5}. */
+  static CommandFailedException outcome(InFlight command) {
+    ReplyReader reader = command.reader();
+    String code = reader.failure().toString();
+    StringBuilder message = new StringBuilder(command.masked()).append(" failed: ");
+    message.append(reader.failureHole()).append(" is ").append(code);
+    CodeType type = codeType(command, reader.failureHole());
+    List<Outcome> causes = type == null ? List.of() : Outcome.coveredBy(type, code);
+    if (!causes.isEmpty()) {
+      message
+          .append(". ")
+          .append(causes.size() > 1 ? "This module has one code for: " : "That is: ");
+      message.append(causes.stream().map(Outcome::explanation).collect(Collectors.joining("; ")));
+    }
+    Values values = reader.values();
+    for (String name : values.names()) {
+      String other = values.code(name);
+      if (other != null
+          && !name.equals(reader.failureHole())
+          && !other.equals("ok")
+          && isResult(command, name)) {
+        message.append(". ").append(name).append(" is ").append(other);
+      }
+    }
+    return new CommandFailedException(message.toString(), command.exchange().title(), code, values);
+  }
+
+  private static boolean isResult(InFlight command, String name) {
+    CodeType type = codeType(command, name);
+    return type != null && type.tellsSuccess();
+  }
+
+  private static CodeType codeType(InFlight command, String hole) {
+    for (Step step : command.exchange().command().steps()) {
+      if (step instanceof Step.Line l) {
+        for (Template.HoleInfo info : l.template().holes()) {
+          if (info.name().equals(hole) && info.type() instanceof CodeType codes) {
+            return codes;
+          }
+        }
+      }
+    }
+    return null;
+  }
+}

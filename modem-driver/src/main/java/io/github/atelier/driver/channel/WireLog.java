@@ -1,0 +1,24 @@
+package io.github.atelier.driver.channel;
+
+/**
+ * Hears every line of the conversation, secrets masked. Called on the channel's loop: return
+ * quickly.
+ */
+public interface WireLog {
+  /** No log. */
+  WireLog NONE = (direction, text, nanos) -> {};
+
+  /** Who spoke. */
+  enum Direction {
+    SENT,
+    RECEIVED
+  }
+
+  /**
+   * One line, prompt, or run of data.
+   *
+   * @param text printable; control characters as {@code <CR>}
+   * @param nanos monotonic time of the channel's clock
+   */
+  void line(Direction direction, String text, long nanos);
+}
