@@ -22,7 +22,10 @@ public interface Turn {
    */
   boolean more();
 
-  /** Whether the turn goes on although the module refused its last command; {@link #next} is asked with what came back. */
+  /**
+   * Whether the turn goes on although the module refused its last command; {@link #next} is asked
+   * with what came back.
+   */
   default boolean tolerates(CommandFailedException failure) {
     return false;
   }

@@ -1,0 +1,224 @@
+package io.github.atelier.driver;
+
+import io.github.atelier.driver.channel.Channel;
+import io.github.atelier.driver.channel.ChannelListener;
+import io.github.atelier.driver.channel.CommandFailedException;
+import io.github.atelier.driver.channel.Exchange;
+import io.github.atelier.driver.channel.LineLostException;
+import io.github.atelier.driver.channel.ModemException;
+import io.github.atelier.driver.channel.Reply;
+import io.github.atelier.driver.channel.ThreadChannelLoop;
+import io.github.atelier.driver.channel.UnresponsiveException;
+import io.github.atelier.driver.transport.Transport;
+import io.github.atelier.driver.transport.TransportException;
+import io.github.atelier.grammar.dialect.Dialect;
+import io.github.atelier.grammar.value.Values;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * A cellular module on an AT line.
+ *
+ * <pre>{@code
+ * try (Modem modem = Modem.open(Transports.parse("/dev/ttyUSB2"), Dialects.load("ailink"))) {
+ *   modem.ready();
+ *   modem.mqtt().connect(MqttOptions.of(clientId, username, password, host, 8883).withCa(pem));
+ *   modem.mqtt().publish("topic", payload, 1);
+ * }
+ * }</pre>
+ *
+ * <p>Blocking calls may not be made from a listener; they throw {@link IllegalStateException}
+ * there.
+ */
+public final class Modem implements AutoCloseable {
+  private final Channel channel;
+  private final Dialect dialect;
+  private final ModemOptions options;
+  private final ExecutorService tasks;
+  private final Mqtt mqtt;
+
+  private Modem(Channel channel, Dialect dialect, ModemOptions options) {
+    this.channel = channel;
+    this.dialect = dialect;
+    this.options = options;
+    this.mqtt = new Mqtt(channel, dialect);
+    this.tasks =
+        Executors.newCachedThreadPool(
+            task -> {
+              Thread thread = new Thread(task, "modem-tasks " + channel.name());
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /** As {@link #open(Transport, Dialect, ModemOptions)} with the defaults. */
+  public static Modem open(Transport transport, Dialect dialect) throws TransportException {
+    return open(transport, dialect, ModemOptions.defaults());
+  }
+
+  /**
+   * Opens the line and finds the module on it: probes until it answers, then turns echo off and
+   * error numbers on (a module that refuses either is taken as it is).
+   *
+   * @throws TransportException if the line cannot be opened
+   * @throws UnresponsiveException if nothing answers within {@link ModemOptions#probeTime()}; the
+   *     line is closed then
+   */
+  public static Modem open(Transport transport, Dialect dialect, ModemOptions options)
+      throws TransportException {
+    Channel channel =
+        new Channel(
+            transport,
+            dialect,
+            new ThreadChannelLoop("modem " + transport.name()),
+            options.wireLog(),
+            options.redactor());
+    options.listeners().forEach(channel::addListener);
+    channel.open();
+    Modem modem = new Modem(channel, dialect, options);
+    try {
+      modem.initialise();
+      return modem;
+    } catch (RuntimeException e) {
+      modem.close();
+      throw e;
+    }
+  }
+
+  private void initialise() {
+    long end = System.nanoTime() + options.probeTime().toNanos();
+    while (true) {
+      try {
+        channel.await(channel.send(Exchange.raw("AT", options.probeInterval())));
+        break;
+      } catch (ModemException e) {
+        if (e instanceof LineLostException || System.nanoTime() > end) {
+          throw new UnresponsiveException(
+              "no module answers AT on "
+                  + channel.name()
+                  + " within "
+                  + options.probeTime().toMillis()
+                  + " ms. Check that this is its AT port, its power, and the baud rate ("
+                  + e.getMessage()
+                  + ")");
+        }
+      }
+    }
+    quietly("line.echo", Values.empty().withCode("echo", "off"));
+    quietly("errors.format", Values.empty().withCode("errors", "numbers"));
+  }
+
+  private void quietly(String meaning, Values values) {
+    if (dialect.has(meaning)) {
+      try {
+        channel.await(channel.send(Exchange.of(dialect, meaning, values)));
+      } catch (CommandFailedException e) {
+        // an old or stubborn module; the channel works with either setting
+      }
+    }
+  }
+
+  /**
+   * Brings the module to where it can carry data: SIM, full functionality, registration,
+   * attachment, PDP context. Progress goes to {@link ReadyOptions#progress()}.
+   *
+   * @throws NotReadyException with the step that failed and why
+   */
+  public Readiness ready(ReadyOptions ready) {
+    return new ReadySequence(this, ready).run();
+  }
+
+  /** {@link #ready(ReadyOptions)} with the defaults. */
+  public Readiness ready() {
+    return ready(ReadyOptions.defaults());
+  }
+
+  /** {@link #ready(ReadyOptions)} on a thread of the driver. */
+  public CompletableFuture<Readiness> readyAsync(ReadyOptions ready) {
+    return CompletableFuture.supplyAsync(() -> ready(ready), tasks);
+  }
+
+  /** Who the module is. */
+  public Information information() {
+    return channel.await(informationAsync());
+  }
+
+  public CompletableFuture<Information> informationAsync() {
+    return command("identity.manufacturer", Values.empty())
+        .thenCombine(command("identity.model", Values.empty()), Modem::both)
+        .thenCombine(command("identity.revision", Values.empty()), Modem::both)
+        .thenCombine(command("identity.imei", Values.empty()), Modem::both)
+        .thenApply(r -> Information.of(r.values()));
+  }
+
+  private static Reply both(Reply a, Reply b) {
+    return new Reply(a.values().plus(b.values()), List.of(), List.of());
+  }
+
+  /** The network as the module sees it now: operator, signal, registration. */
+  public NetworkState network() {
+    return NetworkState.read(this);
+  }
+
+  /** The module's MQTT client. */
+  public Mqtt mqtt() {
+    return mqtt;
+  }
+
+  /**
+   * One command of the dialect by its meaning.
+   *
+   * @return its reply; exceptionally a {@link ModemException}
+   * @throws io.github.atelier.grammar.dialect.MissingCommandException if the dialect lacks it
+   */
+  public CompletableFuture<Reply> command(String meaning, Values values) {
+    return channel.send(Exchange.of(dialect, meaning, values));
+  }
+
+  /** Waits for a result; see {@link Channel#await}. */
+  public <T> T await(CompletableFuture<T> result) {
+    return channel.await(result);
+  }
+
+  /**
+   * A raw command line, for what no dialect knows. Every line of the answer comes back as text;
+   * secrets in it are in clear.
+   *
+   * @param line begins with {@code AT}, without its CR
+   * @return information text up to the final result
+   * @throws ModemException if the module refuses, or does not answer within {@code timeout}
+   */
+  public List<String> raw(String line, Duration timeout) {
+    return channel.await(rawAsync(line, timeout));
+  }
+
+  public CompletableFuture<List<String>> rawAsync(String line, Duration timeout) {
+    return channel.send(Exchange.raw(line, timeout)).thenApply(Reply::lines);
+  }
+
+  public Dialect dialect() {
+    return dialect;
+  }
+
+  /** The line below: listeners, counters. */
+  public Channel channel() {
+    return channel;
+  }
+
+  public void addListener(ChannelListener listener) {
+    channel.addListener(listener);
+  }
+
+  /**
+   * Closes the line. MQTT connections of the module stay as they are; close them first where that
+   * matters.
+   */
+  @Override
+  public void close() {
+    tasks.shutdown();
+    channel.close();
+  }
+}
