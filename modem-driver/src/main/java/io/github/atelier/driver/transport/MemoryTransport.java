@@ -10,7 +10,8 @@ import java.util.Objects;
  *
  * <p>The peer may inject from within {@link Peer#written}; {@link TransportListener#received} is
  * then called inside the host's own {@code write}. Inject from one thread at a time: nothing here
- * holds a lock during a call-back, so nothing would keep two injections apart.
+ * holds a lock during a call-back, so nothing would keep two injections apart. An exception of the
+ * listener comes out of {@code inject}, where the test sees it.
  */
 public final class MemoryTransport implements Transport {
 

@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
  * <p>On Windows the temporary folder belongs to the user, and a loaded library cannot be deleted:
  * jSerialComm's own way is kept. On systems that jSerialComm does not know it would call {@code
  * System.exit}; they are refused here.
+ *
+ * <p>A side effect to know: once loaded, the library ignores SIGHUP, SIGUSR1, SIGUSR2 and SIGCONT
+ * for the whole process, so a program does not end by itself when its terminal is closed.
  */
 final class SerialLibrary {
   private static final Logger LOG = LoggerFactory.getLogger(SerialLibrary.class);

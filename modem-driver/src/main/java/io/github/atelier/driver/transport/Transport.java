@@ -8,6 +8,8 @@ package io.github.atelier.driver.transport;
  * finds its port or peer anew, so a link that now points to another device, or a host name that
  * moved, is followed.
  *
+ * <p>All threads are daemons: an open transport does not keep a program alive.
+ *
  * <p>{@code open}, {@code write} and {@code close} may be called by different threads; {@code
  * close} at any time, also while another thread is inside {@code write}, and also by the listener.
  */

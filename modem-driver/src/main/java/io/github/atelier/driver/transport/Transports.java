@@ -44,6 +44,9 @@ public final class Transports {
   }
 
   private static Transport parseTcp(String line) {
+    if (line.startsWith("//", 4)) {
+      throw new IllegalArgumentException("\"" + line + "\": write it without //." + FORMS);
+    }
     int colon = line.lastIndexOf(':');
     String host = colon > 4 ? line.substring(4, colon) : "";
     if (host.startsWith("[") && host.endsWith("]")) {

@@ -37,6 +37,9 @@ class MemoryTransportTest extends TransportContractTest {
     }
 
     @Override
+    public void slowDown() {}
+
+    @Override
     public void close() {}
   }
 

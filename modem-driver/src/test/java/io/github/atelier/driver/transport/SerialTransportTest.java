@@ -23,13 +23,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Over real ptys, through jSerialComm. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the pty fixture speaks to the C library of Linux")
-class SerialTransportTest extends TransportContractTest {
+class SerialTransportTest extends LineTransportContractTest {
   @TempDir Path folder;
 
   /** The module's end of a pty; a thread reads what the transport writes. */
   private static final class PtyPeer implements Peer {
     private final Pty pty;
     private final Thread pump;
+    private volatile boolean slow;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private volatile boolean reading = true;
 
@@ -43,7 +44,7 @@ class SerialTransportTest extends TransportContractTest {
     private void pump() {
       while (reading) {
         byte[] read = pty.read(20);
-        if (read.length == 0) {
+        if (slow || read.length == 0) {
           // After the last close of the slave, poll reports a hang-up at once, for ever.
           LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
         }
@@ -72,6 +73,11 @@ class SerialTransportTest extends TransportContractTest {
     }
 
     @Override
+    public void slowDown() {
+      slow = true;
+    }
+
+    @Override
     public void vanish() throws Exception {
       stall();
       pty.close();
@@ -86,6 +92,11 @@ class SerialTransportTest extends TransportContractTest {
   @Override
   Peer newPeer() throws Exception {
     return new PtyPeer();
+  }
+
+  @Override
+  int slowBytes() {
+    return 2 << 20;
   }
 
   @Override
@@ -108,11 +119,11 @@ class SerialTransportTest extends TransportContractTest {
 
   @Test
   void bytes_that_waited_before_open_are_thrown_away() throws Exception {
-    transport.open(recorder);
+    open(recorder);
     transport.close();
     peer.send("left over\r\n".getBytes(US_ASCII));
 
-    transport.open(recorder);
+    open(recorder);
     peer.send("fresh".getBytes(US_ASCII));
 
     recorder.awaitBytes("fresh".getBytes(US_ASCII));
@@ -123,11 +134,11 @@ class SerialTransportTest extends TransportContractTest {
     transport =
         new SerialTransport(
             path(peer).toString(), SerialSettings.defaults().withQuietOnOpen(Duration.ZERO));
-    transport.open(recorder);
+    open(recorder);
     transport.close();
     peer.send(new byte[3000]);
 
-    transport.open(recorder);
+    open(recorder);
     peer.send("fresh".getBytes(US_ASCII));
 
     recorder.awaitBytes("fresh".getBytes(US_ASCII));
@@ -139,7 +150,7 @@ class SerialTransportTest extends TransportContractTest {
         CompletableFuture.runAsync(
             () -> {
               try {
-                while (!transport.name().isEmpty() && recorder.bytes().length == 0) {
+                while (recorder.bytes().length == 0) {
                   peer.send(new byte[] {'x'});
                   LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
                 }
@@ -148,7 +159,7 @@ class SerialTransportTest extends TransportContractTest {
               }
             });
 
-    transport.open(recorder);
+    open(recorder);
 
     chatter.get(10, TimeUnit.SECONDS);
     assertThat(recorder.bytes()).isNotEmpty();
@@ -157,10 +168,9 @@ class SerialTransportTest extends TransportContractTest {
   @Test
   void unplugging_during_a_write_fails_the_write_and_is_told_once() throws Exception {
     transport = serial(path(peer), Duration.ofMinutes(1));
-    transport.open(recorder);
+    open(recorder);
     peer.stall();
-    CompletableFuture<Void> writing = CompletableFuture.runAsync(this::writeTooMuch);
-    await().atMost(Recorder.SOON).until(() -> writerIsInside() || writing.isDone());
+    CompletableFuture<Void> writing = startHangingWrite();
 
     peer.vanish();
 
@@ -172,67 +182,8 @@ class SerialTransportTest extends TransportContractTest {
   }
 
   @Test
-  void close_ends_a_write_that_hangs() throws Exception {
-    transport = serial(path(peer), Duration.ofMinutes(1));
-    transport.open(recorder);
-    peer.stall();
-    CompletableFuture<Void> writing = CompletableFuture.runAsync(this::writeTooMuch);
-    await().atMost(Recorder.SOON).until(() -> writerIsInside() || writing.isDone());
-
-    long start = System.nanoTime();
-    transport.close();
-
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
-    assertThatThrownBy(() -> writing.get(10, TimeUnit.SECONDS))
-        .hasRootCauseInstanceOf(TransportClosedException.class);
-    assertThat(recorder.losses).isEmpty();
-  }
-
-  private static boolean writerIsInside() {
-    return Thread.getAllStackTraces().values().stream()
-        .anyMatch(frames -> frames.length > 0 && frames[0].getMethodName().equals("writeBytes"));
-  }
-
-  private void writeTooMuch() {
-    try {
-      write(new byte[1 << 20]);
-    } catch (TransportException e) {
-      throw new CompletionException(e);
-    }
-  }
-
-  @Test
-  void close_during_a_blocked_read_is_quick() throws Exception {
-    transport.open(recorder);
-
-    long start = System.nanoTime();
-    transport.close();
-
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(400));
-  }
-
-  @Test
-  void a_lost_port_costs_no_processor_time() throws Exception {
-    transport.open(recorder);
-    peer.vanish();
-    recorder.awaitLoss();
-    var threads = ManagementFactory.getThreadMXBean();
-
-    await().atMost(Recorder.SOON).until(() -> readers() == 0);
-
-    assertThat(recorder.losses).hasSize(1);
-    assertThat(threads.isThreadCpuTimeSupported()).isTrue();
-  }
-
-  private static long readers() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().startsWith("transport-reader"))
-        .count();
-  }
-
-  @Test
   void an_idle_open_port_costs_next_to_no_processor_time() throws Exception {
-    transport.open(recorder);
+    open(recorder);
     Thread reader =
         Thread.getAllStackTraces().keySet().stream()
             .filter(thread -> thread.getName().startsWith("transport-reader"))
@@ -252,7 +203,7 @@ class SerialTransportTest extends TransportContractTest {
 
   @Test
   void a_second_open_of_the_same_port_is_refused_as_busy() throws Exception {
-    transport.open(recorder);
+    open(recorder);
     Path link = Files.createSymbolicLink(folder.resolve("modem"), path(peer));
 
     try (Transport second = serial(link)) {
@@ -277,7 +228,7 @@ class SerialTransportTest extends TransportContractTest {
           .atMost(Recorder.SOON)
           .until(() -> PortHolders.describe(path(peer).toString()).contains("cat"));
 
-      assertThatThrownBy(() -> transport.open(recorder))
+      assertThatThrownBy(() -> open(recorder))
           .isInstanceOf(PortBusyException.class)
           .hasMessageContaining("flock (process " + holder.pid() + ")")
           .hasMessageContaining("close that program");
@@ -285,7 +236,7 @@ class SerialTransportTest extends TransportContractTest {
       holder.getOutputStream().close();
       assertThat(holder.waitFor(10, TimeUnit.SECONDS)).isTrue();
     }
-    transport.open(recorder);
+    open(recorder);
   }
 
   @Test
@@ -333,7 +284,7 @@ class SerialTransportTest extends TransportContractTest {
     assumeThat(System.getProperty("user.name")).as("root may open everything").isNotEqualTo("root");
     Files.setPosixFilePermissions(path(peer), PosixFilePermissions.fromString("---------"));
 
-    assertThatThrownBy(() -> transport.open(recorder))
+    assertThatThrownBy(() -> open(recorder))
         .isInstanceOf(PortPermissionException.class)
         .hasMessageContaining("usermod -aG");
   }
@@ -343,14 +294,14 @@ class SerialTransportTest extends TransportContractTest {
     PtyPeer other = new PtyPeer();
     Path link = Files.createSymbolicLink(folder.resolve("modem"), path(peer));
     transport = serial(link);
-    transport.open(recorder);
+    open(recorder);
     peer.vanish();
     recorder.awaitLoss();
 
     Files.delete(link);
     Files.createSymbolicLink(link, path(other));
     Recorder second = new Recorder();
-    transport.open(second);
+    open(second);
     other.send("RDY".getBytes(US_ASCII));
 
     second.awaitBytes("RDY".getBytes(US_ASCII));
@@ -364,7 +315,7 @@ class SerialTransportTest extends TransportContractTest {
         new SerialTransport(
             path(peer).toString(), SerialSettings.defaults().withQuietOnOpen(Duration.ZERO));
     for (int i = 1; i <= 50; i++) {
-      transport.open(recorder);
+      open(recorder);
       write(new byte[] {(byte) i});
       int count = i;
       await()
@@ -382,7 +333,7 @@ class SerialTransportTest extends TransportContractTest {
         new SerialTransport(
             path(peer).toString(),
             SerialSettings.defaults().withDtr(false).withRts(false).withWaitUntilSent(true));
-    transport.open(recorder);
+    open(recorder);
 
     write("AT\r".getBytes(US_ASCII));
 
@@ -392,7 +343,7 @@ class SerialTransportTest extends TransportContractTest {
   @Test
   void the_native_library_is_loaded_from_a_private_folder_that_is_gone_afterwards()
       throws Exception {
-    transport.open(recorder);
+    open(recorder);
 
     assertThat(Files.readAllLines(Path.of("/proc/self/maps")))
         .filteredOn(line -> line.contains("libjSerialComm"))

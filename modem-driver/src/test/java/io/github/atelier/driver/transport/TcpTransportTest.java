@@ -2,7 +2,6 @@ package io.github.atelier.driver.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,37 +12,35 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-class TcpTransportTest extends TransportContractTest {
+class TcpTransportTest extends LineTransportContractTest {
 
-  /** A server for one connection at a time that keeps what it reads. */
+  /** A server that talks to the newest connection and keeps what it reads. */
   private static final class TcpPeer implements Peer {
     private final ServerSocket server;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private final List<Thread> readers = new ArrayList<>();
     private Socket current;
-    private volatile boolean stalled;
+    private Socket stalled;
+    private int accepted;
+    private volatile boolean slow;
+    private int opened;
 
     TcpPeer() throws IOException {
       server = new ServerSocket();
       server.setReceiveBufferSize(8192);
       server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      thread(this::accept);
+      start(this::accept);
     }
 
-    private void thread(Runnable task) {
+    private static void start(Runnable task) {
       Thread thread = new Thread(task, "tcp-peer");
       thread.setDaemon(true);
       thread.start();
-      synchronized (readers) {
-        readers.add(thread);
-      }
     }
 
     private void accept() {
@@ -52,9 +49,10 @@ class TcpTransportTest extends TransportContractTest {
           Socket socket = server.accept();
           synchronized (this) {
             current = socket;
+            accepted++;
             notifyAll();
           }
-          thread(() -> read(socket));
+          start(() -> read(socket));
         }
       } catch (IOException e) {
         // The server was closed: the test is over.
@@ -64,7 +62,7 @@ class TcpTransportTest extends TransportContractTest {
     private void read(Socket socket) {
       byte[] buffer = new byte[4096];
       try {
-        while (!stalled) {
+        while (!isStalled(socket)) {
           int count = socket.getInputStream().read(buffer);
           if (count < 0) {
             break;
@@ -72,14 +70,27 @@ class TcpTransportTest extends TransportContractTest {
           synchronized (bytes) {
             bytes.write(buffer, 0, count);
           }
+          if (slow) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+          }
         }
       } catch (IOException e) {
         // The connection ended, as some tests want.
       }
     }
 
+    private synchronized boolean isStalled(Socket socket) {
+      return stalled == socket;
+    }
+
+    @Override
+    public synchronized void opened() {
+      opened++;
+    }
+
+    /** The connection that the transport opened last. */
     synchronized Socket socket() throws InterruptedException {
-      while (current == null) {
+      while (accepted < opened) {
         wait();
       }
       return current;
@@ -91,16 +102,8 @@ class TcpTransportTest extends TransportContractTest {
 
     @Override
     public void send(byte[] sent) throws Exception {
-      // After a reopen the newest connection counts; wait until it was accepted.
-      await().atMost(Recorder.SOON).until(() -> socket().isConnected() && alive(socket()));
       socket().getOutputStream().write(sent);
     }
-
-    private boolean alive(Socket socket) {
-      return stalled ? socket != stalledSocket : !socket.isClosed();
-    }
-
-    private Socket stalledSocket;
 
     @Override
     public byte[] received() {
@@ -116,15 +119,24 @@ class TcpTransportTest extends TransportContractTest {
 
     @Override
     public void stall() throws Exception {
-      stalledSocket = socket();
-      stalled = true;
+      Socket socket = socket();
+      synchronized (this) {
+        stalled = socket;
+      }
+    }
+
+    @Override
+    public void slowDown() {
+      slow = true;
     }
 
     @Override
     public void close() throws Exception {
       server.close();
-      if (current != null) {
-        current.close();
+      synchronized (this) {
+        if (current != null) {
+          current.close();
+        }
       }
     }
   }
@@ -132,6 +144,11 @@ class TcpTransportTest extends TransportContractTest {
   @Override
   Peer newPeer() throws IOException {
     return new TcpPeer();
+  }
+
+  @Override
+  int slowBytes() {
+    return 8 << 20;
   }
 
   @Override
@@ -145,7 +162,7 @@ class TcpTransportTest extends TransportContractTest {
     int port = ((TcpPeer) peer).port();
     peer.close();
 
-    assertThatThrownBy(() -> transport.open(recorder))
+    assertThatThrownBy(() -> open(recorder))
         .isInstanceOf(ConnectFailedException.class)
         .hasMessageContaining("tcp 127.0.0.1:" + port)
         .hasMessageContaining("check that it listens");
@@ -189,7 +206,7 @@ class TcpTransportTest extends TransportContractTest {
 
   @Test
   void a_reset_by_the_peer_is_a_loss() throws Exception {
-    transport.open(recorder);
+    open(recorder);
     Socket socket = ((TcpPeer) peer).socket();
 
     socket.setSoLinger(true, 0);
@@ -199,38 +216,6 @@ class TcpTransportTest extends TransportContractTest {
         .isInstanceOf(LineLostException.class)
         .hasMessageContaining("broke while reading");
     assertThat(recorder.losses).hasSize(1);
-  }
-
-  @Test
-  void close_ends_a_write_that_hangs() throws Exception {
-    transport = newTransport(peer, Duration.ofMinutes(1));
-    transport.open(recorder);
-    peer.stall();
-    CompletableFuture<Void> writing = CompletableFuture.runAsync(this::writeTooMuch);
-    await().atMost(Recorder.SOON).until(() -> writerIsBlocked() || writing.isDone());
-
-    transport.close();
-
-    assertThatThrownBy(() -> writing.get(10, TimeUnit.SECONDS))
-        .hasRootCauseInstanceOf(TransportClosedException.class);
-    assertThat(recorder.losses).isEmpty();
-  }
-
-  private static boolean writerIsBlocked() {
-    return Thread.getAllStackTraces().values().stream()
-        .anyMatch(
-            frames -> {
-              String text = java.util.Arrays.toString(frames);
-              return text.contains("TcpLine.write") && text.contains("park");
-            });
-  }
-
-  private void writeTooMuch() {
-    try {
-      write(new byte[64 << 20]);
-    } catch (TransportException e) {
-      throw new CompletionException(e);
-    }
   }
 
   @Test

@@ -33,6 +33,12 @@ abstract class TransportContractTest {
     /** Stops taking bytes. */
     void stall() throws Exception;
 
+    /** From now on takes at most 4 KiB each millisecond. */
+    void slowDown();
+
+    /** The transport was opened once more. */
+    default void opened() {}
+
     void close() throws Exception;
   }
 
@@ -57,6 +63,11 @@ abstract class TransportContractTest {
     peer.close();
   }
 
+  void open(TransportListener listener) throws TransportException {
+    transport.open(listener);
+    peer.opened();
+  }
+
   void write(byte[] bytes) throws TransportException {
     transport.write(bytes, 0, bytes.length);
   }
@@ -77,7 +88,7 @@ abstract class TransportContractTest {
 
   @Test
   void all_256_byte_values_pass_both_ways() throws Exception {
-    transport.open(recorder);
+    open(recorder);
 
     write(all256());
     peer.send(all256());
@@ -89,7 +100,7 @@ abstract class TransportContractTest {
 
   @Test
   void a_mebibyte_passes_unchanged_in_both_directions_at_once() throws Exception {
-    transport.open(recorder);
+    open(recorder);
     byte[] bytes = mebibyte();
 
     CompletableFuture<Void> sending =
@@ -113,7 +124,7 @@ abstract class TransportContractTest {
 
   @Test
   void offset_and_length_choose_the_bytes_that_are_written() throws Exception {
-    transport.open(recorder);
+    open(recorder);
 
     transport.write("xxAT\ryy".getBytes(US_ASCII), 2, 3);
 
@@ -126,7 +137,7 @@ abstract class TransportContractTest {
   @Test
   void a_peer_that_vanishes_is_told_exactly_once_and_closing_afterwards_is_silent()
       throws Exception {
-    transport.open(recorder);
+    open(recorder);
 
     peer.vanish();
 
@@ -138,7 +149,7 @@ abstract class TransportContractTest {
 
   @Test
   void our_own_close_is_not_reported_as_a_loss() throws Exception {
-    transport.open(recorder);
+    open(recorder);
 
     transport.close();
     transport.close();
@@ -151,11 +162,11 @@ abstract class TransportContractTest {
 
   @Test
   void a_closed_transport_opens_again_and_carries_bytes() throws Exception {
-    transport.open(recorder);
+    open(recorder);
     transport.close();
 
     Recorder second = new Recorder();
-    transport.open(second);
+    open(second);
     peer.send("OK".getBytes(US_ASCII));
 
     second.awaitBytes("OK".getBytes(US_ASCII));
@@ -164,9 +175,9 @@ abstract class TransportContractTest {
 
   @Test
   void opening_an_open_transport_is_refused_and_does_no_harm() throws Exception {
-    transport.open(recorder);
+    open(recorder);
 
-    assertThatThrownBy(() -> transport.open(new Recorder()))
+    assertThatThrownBy(() -> open(new Recorder()))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("open already");
 
@@ -184,7 +195,7 @@ abstract class TransportContractTest {
   @Test
   void the_listener_may_close_the_transport_without_a_deadlock() throws Exception {
     CountDownLatch closed = new CountDownLatch(1);
-    transport.open(
+    open(
         new Recorder() {
           @Override
           public void received(byte[] buffer, int offset, int length) {
@@ -202,13 +213,13 @@ abstract class TransportContractTest {
 
     assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
     Recorder second = new Recorder();
-    transport.open(second);
+    open(second);
     assertThat(second.losses).isEmpty();
   }
 
   @Test
   void a_listener_that_throws_does_not_silence_the_line() throws Exception {
-    transport.open(
+    open(
         new Recorder() {
           private boolean thrown;
 
@@ -245,7 +256,7 @@ abstract class TransportContractTest {
   @Test
   void a_write_to_a_line_that_takes_nothing_ends_in_time_and_is_told_once() throws Exception {
     transport = newTransport(peer, Duration.ofMillis(200));
-    transport.open(recorder);
+    open(recorder);
     peer.stall();
     byte[] tooMuch = new byte[64 << 20];
 
@@ -267,12 +278,12 @@ abstract class TransportContractTest {
     Recorder second = new Recorder();
     AtomicReference<Object> reopened = new AtomicReference<>();
     transport = newTransport(peer, Duration.ofMillis(200));
-    transport.open(
+    open(
         new Recorder() {
           @Override
           public void lost(TransportException cause) {
             try {
-              transport.open(second);
+              open(second);
               reopened.set("open");
             } catch (TransportException e) {
               reopened.set(e);
