@@ -16,8 +16,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What each transport promises, whatever carries its bytes. */
-@Timeout(60)
+/**
+ * What each transport promises, whatever carries its bytes. Each test runs on a thread of its own,
+ * because a call that hangs in the operating system cannot be interrupted, and must fail the test
+ * none the less.
+ */
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class TransportContractTest {
 
   /** The other end of the line. */
