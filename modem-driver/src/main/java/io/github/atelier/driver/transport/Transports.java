@@ -1,0 +1,88 @@
+package io.github.atelier.driver.transport;
+
+import java.util.Locale;
+import java.util.Objects;
+
+/** Makes a transport from what a person writes on a command line or in a configuration file. */
+public final class Transports {
+  private static final String FORMS =
+      " Write tcp:HOST:PORT (tcp:127.0.0.1:7000, tcp:[::1]:7000), a device path (/dev/ttyUSB2) or a Windows port (COM3).";
+
+  private Transports() {}
+
+  /** As {@link #parse(String, SerialSettings)} with {@link SerialSettings#defaults()}. */
+  public static Transport parse(String text) {
+    return parse(text, SerialSettings.defaults());
+  }
+
+  /**
+   * Reads {@code tcp:HOST:PORT}, an absolute device path, or {@code COM} and a number. Opens
+   * nothing.
+   *
+   * @param text the line's name; blanks around it are ignored
+   * @param settings used when the text names a serial port
+   * @throws IllegalArgumentException when the text is none of these; the message says what may be
+   *     written
+   */
+  public static Transport parse(String text, SerialSettings settings) {
+    String line = Objects.requireNonNull(text, "text").strip();
+    Objects.requireNonNull(settings, "settings");
+    if (line.regionMatches(true, 0, "tcp:", 0, 4)) {
+      return parseTcp(line);
+    }
+    if (line.startsWith("/") && line.length() > 1) {
+      return new SerialTransport(line, settings);
+    }
+    if (isWindowsPort(line)) {
+      return new SerialTransport(line.toUpperCase(Locale.ROOT), settings);
+    }
+    if (line.startsWith("tty") || line.startsWith("cu.")) {
+      throw new IllegalArgumentException(
+          "\"" + line + "\" is not a full path. Did you mean /dev/" + line + "?" + FORMS);
+    }
+    throw new IllegalArgumentException("\"" + line + "\" names no line." + FORMS);
+  }
+
+  private static Transport parseTcp(String line) {
+    if (line.startsWith("//", 4)) {
+      throw new IllegalArgumentException("\"" + line + "\": write it without //." + FORMS);
+    }
+    int colon = line.lastIndexOf(':');
+    String host = colon > 4 ? line.substring(4, colon) : "";
+    if (host.startsWith("[") && host.endsWith("]")) {
+      host = host.substring(1, host.length() - 1);
+    } else if (host.indexOf(':') >= 0) {
+      throw new IllegalArgumentException(
+          "\"" + line + "\": put an IPv6 address in brackets, and the port after it." + FORMS);
+    }
+    if (host.isBlank()) {
+      throw new IllegalArgumentException("\"" + line + "\" lacks the host or the port." + FORMS);
+    }
+    return new TcpTransport(host, parsePort(line, line.substring(colon + 1)));
+  }
+
+  private static int parsePort(String line, String digits) {
+    boolean plain =
+        !digits.isEmpty()
+            && digits.length() <= 5
+            && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+    int port = plain ? Integer.parseInt(digits) : 0;
+    if (port < 1 || port > 65535) {
+      throw new IllegalArgumentException(
+          "\""
+              + line
+              + "\": the TCP port \""
+              + digits
+              + "\" is not a number from 1 to 65535."
+              + FORMS);
+    }
+    return port;
+  }
+
+  private static boolean isWindowsPort(String line) {
+    return line.length() > 3
+        && line.length() <= 6
+        && line.regionMatches(true, 0, "COM", 0, 3)
+        && line.chars().skip(3).allMatch(c -> c >= '0' && c <= '9');
+  }
+}
