@@ -20,7 +20,8 @@ public record Operation(String name, List<Part> steps, Origin origin) {
    *
    * @param command its meaning
    * @param optional written {@code [command]}: left out where a value that it needs is not given
-   * @param mayFail written {@code command/may-fail}: the operation goes on when the module refuses it
+   * @param mayFail written {@code command/may-fail}: the operation goes on when the module refuses
+   *     it
    */
   public record Part(String command, boolean optional, boolean mayFail) {}
 }

@@ -50,6 +50,7 @@ public final class ReplyFramer {
   private boolean skipping;
   private byte[] echo;
   private int echoed;
+  private boolean blankBeforeEcho;
 
   /**
    * @param limit most octets of a line or of expected data; more is dropped and reported
@@ -84,10 +85,13 @@ public final class ReplyFramer {
   /**
    * Swallows the echo of data that the host sent. Where the module sends something else after all,
    * what looked like the echo so far is framed as usual.
+   *
+   * @param promptBlank whether a blank belongs to the prompt before it
    */
-  public void expectEcho(byte[] data) {
+  public void expectEcho(byte[] data, boolean promptBlank) {
     echo = data.length == 0 ? null : data.clone();
     echoed = 0;
+    blankBeforeEcho = promptBlank;
   }
 
   /** Forgets a half-read line and all expectations: after a port was opened again. */
@@ -106,7 +110,11 @@ public final class ReplyFramer {
     int end = offset + length;
     int at = offset;
     while (echo != null && at < end) {
-      if (bytes[at] == echo[echoed]) {
+      if (blankBeforeEcho && bytes[at] == ' ') {
+        blankBeforeEcho = false;
+        at++;
+      } else if (bytes[at] == echo[echoed]) {
+        blankBeforeEcho = false;
         at++;
         if (++echoed == echo.length) {
           echo = null;
@@ -167,6 +175,7 @@ public final class ReplyFramer {
       byte b = bytes[at];
       if (b == '\r' || b == '\n' || b == ' ' || b == 0) {
         afterCr = b == '\r';
+        blankBeforeEcho = blankBeforeEcho && b != ' ';
         return at + 1;
       }
       if (b == prompt) {

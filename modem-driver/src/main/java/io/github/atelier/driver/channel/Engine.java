@@ -369,7 +369,7 @@ final class Engine implements ReplyFramer.Sink {
   private void sendData(Job job, Step.HostData data) {
     byte[] octets = job.command.data(data);
     if (dialect.settings().payloadEcho() && job.command.echoSeen()) {
-      framer.expectEcho(octets);
+      framer.expectEcho(octets, dialect.settings().promptText().endsWith(" "));
     }
     log(
         Direction.SENT,

@@ -1,0 +1,167 @@
+package io.github.atelier.driver.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.atelier.driver.transport.Transport;
+import io.github.atelier.driver.transport.TransportException;
+import io.github.atelier.driver.transport.TransportListener;
+import io.github.atelier.grammar.dialect.Dialect;
+import io.github.atelier.grammar.dialect.Dialects;
+import io.github.atelier.grammar.redact.Redactor;
+import io.github.atelier.grammar.value.Values;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A channel on a wire of which the test holds the module's end. Octets may be fed whole, one by
+ * one, or cut at one place.
+ */
+final class Bench implements AutoCloseable {
+  final ManualLoop loop = new ManualLoop();
+  final Wire wire = new Wire();
+  final List<String> events = Collections.synchronizedList(new ArrayList<>());
+  final Dialect dialect;
+  final Channel channel;
+  final List<String> log = new ArrayList<>();
+  private final int cut;
+
+  /**
+   * How a stream reaches the channel: 0 one octet at a time, otherwise cut after that many octets;
+   * negative whole.
+   */
+  Bench(String dialect, int cut) {
+    this.dialect = Dialects.load(dialect);
+    this.cut = cut;
+    this.channel =
+        new Channel(
+            wire,
+            this.dialect,
+            loop,
+            (direction, text, nanos) -> log.add(direction + " " + text),
+            new Redactor("deviceSecret"));
+    channel.addListener(
+        new ChannelListener() {
+          @Override
+          public void unsolicited(String meaning, Values values) {
+            events.add(meaning + values);
+          }
+
+          @Override
+          public void stray(String line, Stray why) {
+            events.add(why + " " + line);
+          }
+
+          @Override
+          public void lost(ModemException cause) {
+            events.add("lost");
+          }
+
+          @Override
+          public void unresponsive() {
+            events.add("unresponsive");
+          }
+        });
+    try {
+      channel.open();
+    } catch (TransportException e) {
+      throw new IllegalStateException(e);
+    }
+    loop.run();
+  }
+
+  CompletableFuture<Reply> command(String meaning, Object... values) {
+    CompletableFuture<Reply> result =
+        channel.send(Exchange.of(dialect, meaning, Values.of(values)));
+    loop.run();
+    return result;
+  }
+
+  CompletableFuture<Reply> raw(String line) {
+    CompletableFuture<Reply> result = channel.send(Exchange.raw(line, Duration.ofSeconds(5)));
+    loop.run();
+    return result;
+  }
+
+  /** The module says this. */
+  Bench module(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+    if (cut < 0) {
+      wire.feed(bytes, 0, bytes.length);
+    } else if (cut == 0) {
+      for (int i = 0; i < bytes.length; i++) {
+        wire.feed(bytes, i, 1);
+        loop.run();
+      }
+    } else {
+      int at = Math.min(cut, bytes.length);
+      wire.feed(bytes, 0, at);
+      loop.run();
+      if (at < bytes.length) {
+        wire.feed(bytes, at, bytes.length - at);
+      }
+    }
+    loop.run();
+    return this;
+  }
+
+  /** Asserts what the host has sent since the last time. */
+  Bench sent(String text) {
+    assertThat(new String(wire.take(), StandardCharsets.ISO_8859_1)).isEqualTo(text);
+    return this;
+  }
+
+  Bench pass(Duration time) {
+    loop.advance(time);
+    return this;
+  }
+
+  @Override
+  public void close() {
+    channel.close();
+    loop.run();
+  }
+
+  /** The wire. */
+  static final class Wire implements Transport {
+    private TransportListener listener;
+    private byte[] written = new byte[0];
+
+    @Override
+    public String name() {
+      return "wire";
+    }
+
+    @Override
+    public void open(TransportListener to) {
+      listener = to;
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+      byte[] all = java.util.Arrays.copyOf(written, written.length + length);
+      System.arraycopy(bytes, offset, all, written.length, length);
+      written = all;
+    }
+
+    @Override
+    public void close() {}
+
+    void feed(byte[] bytes, int offset, int length) {
+      listener.received(bytes, offset, length);
+    }
+
+    void lose() {
+      listener.lost(new TransportException("unplugged"));
+    }
+
+    byte[] take() {
+      byte[] taken = written;
+      written = new byte[0];
+      return taken;
+    }
+  }
+}
