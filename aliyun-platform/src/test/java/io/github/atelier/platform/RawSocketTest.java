@@ -432,7 +432,9 @@ class RawSocketTest {
           .pollInterval(Duration.ofMillis(1))
           .until(
               () -> {
-                platform.publish(DEV1, topics.propertySet(), new byte[200_000], 0);
+                for (int i = 0; i < 20; i++) {
+                  platform.publish(DEV1, topics.propertySet(), new byte[200_000], 0);
+                }
                 return platform.events().all(PlatformEvent.Disconnected.class).size() == 1;
               });
       assertThat(disconnected().reason()).isEqualTo(OfflineReason.SLOW_READER);
@@ -485,6 +487,47 @@ class RawSocketTest {
       assertThat(disconnected().reason()).isEqualTo(OfflineReason.REGISTRATION_OVER);
       assertThat(platform.events().all(PlatformEvent.Published.class)).isEmpty();
     }
+  }
+
+  @Test
+  void large_messages_of_a_persistent_session_drain_in_windows() throws Exception {
+    start(PlatformRules.with(r -> r.maxOutboundBytes = 600_000));
+    ConnectionParameters login = Sample.plainLogin(DEV1);
+    try (RawMqtt client = RawMqtt.plain(platform)) {
+      client.connackCode(RawMqtt.connect(login, 4, false, 60));
+    }
+    disconnected();
+    for (int i = 0; i < 10; i++) {
+      platform.publish(DEV1, topics.propertySet(), new byte[250_000], 1).get(5, TimeUnit.SECONDS);
+    }
+    try (RawMqtt again = RawMqtt.plain(platform)) {
+      again.connackCode(RawMqtt.connect(login, 4, false, 60));
+      for (int i = 0; i < 10; i++) {
+        again.send(RawMqtt.pubAck(again.read().publishId()));
+      }
+      Awaitility.await()
+          .atMost(SOON)
+          .until(() -> platform.events().all(PlatformEvent.Acknowledged.class).size() == 10);
+    }
+  }
+
+  @Test
+  void what_a_stranger_sends_cannot_forge_a_line_of_the_log() throws Exception {
+    ConnectionParameters login = Sample.plainLogin(DEV1);
+    byte[] forged =
+        RawMqtt.packet(
+            0x10,
+            RawMqtt.string("MQTT"),
+            new byte[] {4, (byte) 0x82},
+            RawMqtt.number(60),
+            RawMqtt.string("x\r\nINFO all is well"),
+            RawMqtt.string(login.username()));
+    try (RawMqtt client = RawMqtt.plain(platform)) {
+      assertThat(client.connackCode(forged)).isEqualTo(2);
+    }
+    assertThat(platform.events().await(PlatformEvent.Refused.class, SOON).toString())
+        .doesNotContain("\r")
+        .doesNotContain("\n");
   }
 
   @Test

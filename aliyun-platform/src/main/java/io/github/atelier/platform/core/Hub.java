@@ -101,7 +101,8 @@ public final class Hub {
       String clientId, String userName, String remote, RefusalReason reason, String detail) {
     int code = rules.connackCode(reason);
     events.report(
-        new PlatformEvent.Refused(now(), clientId, userName, remote, reason, code, detail));
+        new PlatformEvent.Refused(
+            now(), printable(clientId), printable(userName), remote, reason, code, detail));
     return code;
   }
 
@@ -165,7 +166,8 @@ public final class Hub {
 
   /** Reports a message that is not taken. */
   public void dropped(Session session, String topic, String detail) {
-    events.report(new PlatformEvent.PublishDropped(now(), session.device(), topic, detail));
+    events.report(
+        new PlatformEvent.PublishDropped(now(), session.device(), printable(topic), detail));
   }
 
   /** Takes a message that was judged, and answers it if the platform has an answer. */
@@ -200,14 +202,15 @@ public final class Hub {
 
   /** Reports a subscription that the door refused or granted itself; gives {@code granted} back. */
   public int subscribed(Session session, String filter, int granted, String problem) {
-    events.report(new PlatformEvent.Subscribed(now(), session.device(), filter, granted, problem));
+    events.report(
+        new PlatformEvent.Subscribed(now(), session.device(), printable(filter), granted, problem));
     return granted;
   }
 
   /** Ends a subscription. */
   public void unsubscribe(Session session, String filter) {
     session.unsubscribe(filter);
-    events.report(new PlatformEvent.Unsubscribed(now(), session.device(), filter));
+    events.report(new PlatformEvent.Unsubscribed(now(), session.device(), printable(filter)));
   }
 
   /** A PUBACK; one for an unknown packet id is ignored. */
@@ -253,6 +256,19 @@ public final class Hub {
     session.owner().wentOffline(reason);
     events.report(new PlatformEvent.Disconnected(now(), session.device(), reason, detail));
     return true;
+  }
+
+  /** What a stranger sent, fit for a log line: control characters as ?, at most 300 characters. */
+  private static String printable(String submitted) {
+    if (submitted == null) {
+      return null;
+    }
+    StringBuilder shown = new StringBuilder();
+    for (int i = 0; i < submitted.length() && i < 300; i++) {
+      char c = submitted.charAt(i);
+      shown.append(Character.isISOControl(c) ? '?' : c);
+    }
+    return shown.toString();
   }
 
   private Instant now() {

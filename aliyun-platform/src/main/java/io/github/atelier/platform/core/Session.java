@@ -31,6 +31,7 @@ public final class Session {
   private final Map<Integer, InFlight> inFlight = new LinkedHashMap<>();
   private final Deque<Message> stored = new ArrayDeque<>();
   private long storedBytes;
+  private long inFlightBytes;
   private DeviceLink link;
   private String clientId;
   private boolean clean = true;
@@ -96,9 +97,8 @@ public final class Session {
           waiting.sends = 0;
           resumed.add(sending(id, waiting, true, now));
         });
-    while (!stored.isEmpty() && inFlight.size() < rules.maxInFlight()) {
-      Message next = takeStored();
-      resumed.add(begin(next, now));
+    while (!stored.isEmpty() && mayBegin(stored.getFirst())) {
+      resumed.add(begin(takeStored(), now));
     }
     wakeIfWaiting();
     return new Attachment(previous, present, resumed);
@@ -168,7 +168,7 @@ public final class Session {
       link.send(new Outgoing(topic, payload, 0, 0, false));
       return CompletableFuture.completedFuture(Delivery.SENT);
     }
-    if (link != null && inFlight.size() < rules.maxInFlight()) {
+    if (link != null && stored.isEmpty() && mayBegin(message)) {
       link.send(begin(message, now));
       wakeIfWaiting();
       return message.result();
@@ -190,11 +190,12 @@ public final class Session {
     if (done == null) {
       return null;
     }
+    inFlightBytes -= done.message.payload().length;
     done.message.settle(Delivery.ACKNOWLEDGED);
-    if (!stored.isEmpty() && link != null) {
+    while (link != null && !stored.isEmpty() && mayBegin(stored.getFirst())) {
       link.send(begin(takeStored(), now));
-      wakeIfWaiting();
     }
+    wakeIfWaiting();
     return done.message.topic();
   }
 
@@ -215,6 +216,7 @@ public final class Session {
         link.send(sending(entry.getKey(), waiting, true, now));
       } else if (clean) {
         all.remove();
+        inFlightBytes -= waiting.message.payload().length;
         waiting.message.fail(
             Cause.NOT_ACKNOWLEDGED,
             device()
@@ -232,6 +234,16 @@ public final class Session {
     wakeIfWaiting();
   }
 
+  /**
+   * Whether the window has room: in messages, and in bytes, so that resuming a session never queues
+   * so much at once that its own device would pass for a slow reader.
+   */
+  private boolean mayBegin(Message message) {
+    return inFlight.isEmpty()
+        || (inFlight.size() < rules.maxInFlight()
+            && inFlightBytes + message.payload().length <= rules.maxOutboundBytes() / 2);
+  }
+
   private void wakeIfWaiting() {
     if (inFlight.values().stream().anyMatch(w -> w.sends <= rules.maxRedeliveries() + 1)
         && link != null) {
@@ -245,6 +257,7 @@ public final class Session {
     } while (inFlight.containsKey(lastPacketId));
     InFlight starting = new InFlight(message);
     inFlight.put(lastPacketId, starting);
+    inFlightBytes += message.payload().length;
     return sending(lastPacketId, starting, false, now);
   }
 
@@ -267,6 +280,7 @@ public final class Session {
     inFlight.clear();
     stored.clear();
     storedBytes = 0;
+    inFlightBytes = 0;
     filters.clear();
   }
 

@@ -1,9 +1,7 @@
 package io.github.atelier.platform.event;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
@@ -24,21 +22,28 @@ public final class EventFeed {
   private static final int MAX_EVENTS = 10_000;
   private static final long MAX_BYTES = 16L * 1024 * 1024;
 
-  private final Deque<PlatformEvent> kept = new ArrayDeque<>();
+  /** Event number n is kept at n modulo the length, for first &lt;= n &lt; end. */
+  private final PlatformEvent[] ring = new PlatformEvent[MAX_EVENTS];
+
   private final List<Consumer<PlatformEvent>> listeners = new CopyOnWriteArrayList<>();
   private long first;
+  private long end;
   private long bytes;
 
   /** Adds an event and wakes who waits. Called by the platform. */
   public void report(PlatformEvent event) {
-    LOG.info("{}", event);
+    if (event instanceof PlatformEvent.Published || event instanceof PlatformEvent.Acknowledged) {
+      LOG.debug("{}", event);
+    } else {
+      LOG.info("{}", event);
+    }
     synchronized (this) {
-      kept.addLast(event);
-      bytes += size(event);
-      while (kept.size() > MAX_EVENTS || (bytes > MAX_BYTES && kept.size() > 1)) {
-        bytes -= size(kept.removeFirst());
-        first++;
+      while (end - first == MAX_EVENTS || (bytes + size(event) > MAX_BYTES && end > first)) {
+        bytes -= size(at(first));
+        ring[(int) (first++ % MAX_EVENTS)] = null;
       }
+      ring[(int) (end++ % MAX_EVENTS)] = event;
+      bytes += size(event);
       notifyAll();
     }
     for (Consumer<PlatformEvent> listener : listeners) {
@@ -69,12 +74,12 @@ public final class EventFeed {
 
   /** A point in the feed; events reported from now on come after it. */
   public synchronized long mark() {
-    return first + kept.size();
+    return end;
   }
 
   /** The events still kept, oldest first. */
   public synchronized List<PlatformEvent> all() {
-    return new ArrayList<>(kept);
+    return from(first);
   }
 
   /** The kept events of one kind, oldest first. */
@@ -106,13 +111,11 @@ public final class EventFeed {
     long next = mark;
     synchronized (this) {
       while (true) {
-        long index = first;
-        for (PlatformEvent event : kept) {
-          if (index++ >= next && kind.isInstance(event) && wanted.test(kind.cast(event))) {
-            return kind.cast(event);
+        for (next = Math.max(next, first); next < end; next++) {
+          if (kind.isInstance(at(next)) && wanted.test(kind.cast(at(next)))) {
+            return kind.cast(at(next));
           }
         }
-        next = Math.max(next, first + kept.size());
         long left = deadline - System.nanoTime();
         if (left <= 0) {
           throw new TimeoutException(
@@ -129,8 +132,19 @@ public final class EventFeed {
   }
 
   private List<PlatformEvent> tail() {
-    List<PlatformEvent> events = new ArrayList<>(kept);
-    return events.subList(Math.max(0, events.size() - 5), events.size());
+    return from(Math.max(first, end - 5));
+  }
+
+  private List<PlatformEvent> from(long number) {
+    List<PlatformEvent> events = new ArrayList<>();
+    for (long n = number; n < end; n++) {
+      events.add(at(n));
+    }
+    return events;
+  }
+
+  private PlatformEvent at(long number) {
+    return ring[(int) (number % MAX_EVENTS)];
   }
 
   private static long size(PlatformEvent event) {
