@@ -42,7 +42,12 @@ public record PlatformConfig(
 
   /**
    * Reads a YAML file (JSON is YAML too). A relative {@code caDirectory} is relative to the file.
-   * See {@code docs} and the example in the tests for the keys.
+   *
+   * <p>Keys, all optional unless marked: {@code host}, {@code mqttPort}, {@code plainMqttPort},
+   * {@code caDirectory}, {@code rules} (names of {@link PlatformRules}; durations end in {@code
+   * Millis}), {@code products}: a list of {@code productKey} and {@code productSecret} (both
+   * required), {@code name}, {@code dynamicRegistration}, {@code devices}: a list of {@code
+   * deviceName} (required) and {@code deviceSecret} (made if missing). An unknown key is an error.
    *
    * @throws PlatformConfigException naming the file and the place in it
    */
