@@ -1,0 +1,65 @@
+package io.github.atelier.emulator.line.netty;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+
+/** A program that opens a serial port as a plain file, once for each direction. */
+final class SerialClient implements AutoCloseable {
+  private final FileOutputStream out;
+  private final FileInputStream in;
+
+  SerialClient(Path port) throws IOException {
+    out = new FileOutputStream(port.toFile());
+    in = new FileInputStream(port.toFile());
+  }
+
+  void send(byte[] bytes) throws IOException {
+    out.write(bytes);
+  }
+
+  byte[] read(int count) {
+    byte[] bytes = new byte[count];
+    int have = 0;
+    try {
+      while (have < count) {
+        int got = in.read(bytes, have, count - have);
+        if (got < 0) {
+          throw new IOException("the port ended after " + have + " of " + count + " bytes");
+        }
+        have += got;
+      }
+      return bytes;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  String exchange(String text) throws IOException {
+    send(text.getBytes(ISO_8859_1));
+    return new String(read(text.length()), ISO_8859_1);
+  }
+
+  int available() throws IOException {
+    return in.available();
+  }
+
+  /** Whether the port has gone; reads a byte if it has not. */
+  boolean hasEnded() {
+    try {
+      return in.read() < 0;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+    out.close();
+  }
+}
