@@ -3,6 +3,7 @@ package io.github.atelier.emulator.line.netty;
 import static io.github.atelier.emulator.line.Waiting.until;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.atelier.emulator.line.Line;
@@ -80,9 +81,11 @@ class PtyLineTest {
     new Random(7).nextBytes(data);
     try (Line line = open(LineOptions.DEFAULTS.withBacklogBytes(2 << 20));
         SerialClient client = new SerialClient(link)) {
-      CompletableFuture<byte[]> back = CompletableFuture.supplyAsync(() -> client.read(1 << 20));
-      client.send(data);
-      assertThat(back.get()).isEqualTo(data);
+      CompletableFuture<Void> sent =
+          CompletableFuture.runAsync(
+              () -> assertThatNoException().isThrownBy(() -> client.send(data)));
+      assertThat(client.read(data.length)).isEqualTo(data);
+      sent.get();
       assertThat(handler.bytes()).isEqualTo(data);
       assertThat(line.droppedBytes()).isZero();
     }
@@ -154,8 +157,8 @@ class PtyLineTest {
       client.exchange("A");
       byte[] data = new byte[200_000];
       new Random(3).nextBytes(data);
-      line.write(data, 0, data.length);
-      until(() -> line.droppedBytes() > 0);
+      Waiting.onLoop(line.loop(), () -> line.write(data, 0, data.length));
+      assertThat(line.droppedBytes()).isPositive();
       int kept = data.length - Math.toIntExact(line.droppedBytes());
       assertThat(kept).isBetween(16 << 10, 64 << 10);
       assertThat(client.read(kept)).isEqualTo(java.util.Arrays.copyOf(data, kept));
@@ -229,7 +232,7 @@ class PtyLineTest {
       client.exchange("A");
       line.close();
       assertThat(handler.events()).containsExactly("opened", "received", "closed");
-      until(client::hasEnded);
+      assertThat(client.hasEnded()).isTrue();
       write(line, "late");
       assertThat(line.droppedBytes()).isZero();
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.atelier.emulator.line.LineOptions;
 import io.github.atelier.emulator.line.LineUnavailableException;
 import io.github.atelier.emulator.line.RecordingHandler;
+import io.github.atelier.emulator.line.Waiting;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -156,7 +157,7 @@ class TcpPortTest {
   @Test
   void outputIsDroppedWhileNobodyIsConnected() throws Exception {
     try (TcpPort port = open(PROMPT)) {
-      port.write("RDY".getBytes(ISO_8859_1), 0, 3);
+      Waiting.onLoop(port.loop(), () -> port.write("RDY".getBytes(ISO_8859_1), 0, 3));
       try (Socket client = connect(port)) {
         assertThat(exchange(client, "A")).isEqualTo("A");
       }
@@ -238,6 +239,7 @@ class TcpPortTest {
 
   private static Socket connect(TcpPort port) throws IOException {
     Socket socket = new Socket();
+    socket.setSoTimeout(10_000);
     socket.connect(port.address());
     return socket;
   }

@@ -109,6 +109,7 @@ class TcpServerTest {
 
   private static Socket connect(TcpServer server) throws Exception {
     Socket socket = new Socket();
+    socket.setSoTimeout(10_000);
     socket.connect(server.address());
     return socket;
   }
