@@ -19,6 +19,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -105,7 +106,9 @@ public final class EmulatorLoops implements AutoCloseable {
     }
     Pty pty = Pty.open();
     try {
-      return new PtyLine(nettyLoop, pty, PtyLink.create(link, pty.slave()), options);
+      PtyLine line = new PtyLine(nettyLoop, pty, PtyLink.create(link, pty.slave()), options);
+      line.endWithLoop();
+      return line;
     } catch (LineUnavailableException e) {
       pty.close();
       throw e;
@@ -156,6 +159,14 @@ public final class EmulatorLoops implements AutoCloseable {
    */
   @Override
   public void close() {
+    for (NettyLoop loop : loops.values()) {
+      // Not left to the event loop's own end, which does not always close what is registered.
+      try {
+        loop.execute(loop::endResidents);
+      } catch (RejectedExecutionException e) {
+        LOG.trace("closed already");
+      }
+    }
     group.shutdownGracefully(0, 3, TimeUnit.SECONDS);
     if (loops.values().stream().anyMatch(NettyLoop::inLoop)) {
       return;

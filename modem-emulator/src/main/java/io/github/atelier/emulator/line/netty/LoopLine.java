@@ -31,6 +31,11 @@ abstract class LoopLine implements Line {
     this.backlog = new Backlog(name, options.backlogBytes());
   }
 
+  /** Ties the line to its loop, so that it ends with it. Called by whoever makes the line. */
+  final void endWithLoop() {
+    loop.track(this, this::finish);
+  }
+
   /** Sends as much of the backlog as the DTE takes, or forgets it if none is there. On the loop. */
   abstract void flush();
 
@@ -125,6 +130,7 @@ abstract class LoopLine implements Line {
       released = true;
       backlog.clear();
       release();
+      loop.forget(this);
       delivery.end();
     }
   }

@@ -7,6 +7,9 @@ import io.netty.util.concurrent.Future;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -18,6 +21,7 @@ final class NettyLoop implements ModuleLoop {
 
   private final IoEventLoop eventLoop;
   private final byte[] received = new byte[BUFFER_BYTES];
+  private final Map<Object, Runnable> residents = new ConcurrentHashMap<>();
   private final ByteBuffer transfer = ByteBuffer.allocateDirect(BUFFER_BYTES);
 
   NettyLoop(IoEventLoop eventLoop) {
@@ -36,6 +40,20 @@ final class NettyLoop implements ModuleLoop {
   /** For bytes on their way to or from a system call; on the loop only, gone after the call. */
   ByteBuffer transfer() {
     return transfer;
+  }
+
+  /** Remembers how to end what lives on this loop, until it is forgotten. From any thread. */
+  void track(Object resident, Runnable end) {
+    residents.put(resident, end);
+  }
+
+  void forget(Object resident) {
+    residents.remove(resident);
+  }
+
+  /** Ends all that lives here. On the loop. */
+  void endResidents() {
+    List.copyOf(residents.values()).forEach(Runnable::run);
   }
 
   @Override

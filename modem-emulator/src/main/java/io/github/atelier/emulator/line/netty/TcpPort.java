@@ -44,6 +44,7 @@ public final class TcpPort extends LoopLine implements Connection.User {
             channel -> new Connection(loop, options, connection -> port[0].arrived(connection)));
     // Nothing is accepted before start(), which publishes this write to the loop.
     port[0] = new TcpPort(loop, listener, options);
+    port[0].endWithLoop();
     return port[0];
   }
 

@@ -38,12 +38,16 @@ public final class TcpServer implements AutoCloseable {
                     loops.loopOf(channel.eventLoop()),
                     options,
                     connection -> arrived(connection, options, acceptor)));
-    listener.eventLoop().execute(() -> listener.config().setAutoRead(true));
+    NettyLoop home = loops.loopOf(listener.eventLoop());
+    home.track(listener, listener::close);
+    listener.closeFuture().addListener(closed -> home.forget(listener));
+    home.execute(() -> listener.config().setAutoRead(true));
     return new TcpServer(listener);
   }
 
   private static void arrived(Connection connection, LineOptions options, LineAcceptor acceptor) {
     ConnectionLine line = new ConnectionLine(connection, options);
+    line.endWithLoop();
     try {
       acceptor.accept(line);
     } catch (RuntimeException e) {

@@ -3,10 +3,12 @@ package io.github.atelier.emulator.line.netty;
 import static io.github.atelier.emulator.line.Waiting.until;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.atelier.emulator.line.Line;
 import io.github.atelier.emulator.line.LineOptions;
 import io.github.atelier.emulator.line.RecordingHandler;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -98,6 +100,21 @@ class TcpServerTest {
       assertThat(client.getInputStream().read()).isNegative();
       assertThat(handlers.get(0).events()).endsWith("closed");
     }
+  }
+
+  @Test
+  void endingTheLoopsEndsTheServerAndItsLines() throws Exception {
+    TcpServer server = loops.tcpServer(ANY_PORT, PROMPT, this::accept);
+    try (Socket client = connect(server)) {
+      client.getOutputStream().write('a');
+      assertThat(client.getInputStream().read()).isEqualTo('a');
+      loops.close();
+      assertThat(client.getInputStream().read()).isNegative();
+      assertThat(handlers.get(0).events()).containsExactly("opened", "received", "closed");
+      assertThatThrownBy(() -> connect(server)).isInstanceOf(IOException.class);
+    }
+    server.close();
+    lines.get(0).close();
   }
 
   private void accept(Line line) {
