@@ -56,7 +56,10 @@ final class DialectCompiler implements HoleTypes {
     errorBlocks
         .values()
         .forEach(
-            block -> guard(block.origin(), () -> errors.add(template(block.rest(), Set.of()))));
+            block ->
+                guard(
+                    block.origin(),
+                    () -> errors.add(Template.parse(block.rest(), this, Set.of()))));
     Map<String, Operation> operations = new LinkedHashMap<>();
     operationBlocks.forEach(
         (name, block) -> put(operations, block, () -> operation(block, commands)));
@@ -186,7 +189,7 @@ final class DialectCompiler implements HoleTypes {
     int next = 0;
     while (next < lines.size() && (next == 0 || lines.get(next).text().startsWith("or AT"))) {
       String text = lines.get(next).text();
-      requests.add(transcript.line(next == 0 ? text : text.substring(3)));
+      requests.add(transcript.request(next == 0 ? text : text.substring(3)));
       next++;
     }
     List<Step> steps = transcript.steps(lines.subList(next, lines.size()));
@@ -251,10 +254,6 @@ final class DialectCompiler implements HoleTypes {
           "an operation without commands", "indent the meanings of its commands below it");
     }
     return new Operation(block.key(), parts, block.origin());
-  }
-
-  Template template(String text, Set<String> counted) throws TemplateException {
-    return Template.parse(text, this, counted);
   }
 
   @Override

@@ -23,9 +23,17 @@ final class TranscriptCompiler {
     this.problems = problems;
   }
 
-  /** Compiles one line and remembers the lengths that it tells. */
-  Template line(String text) throws TemplateException {
-    Template template = dialect.template(text, counted);
+  /** Compiles a command line and remembers the lengths that it tells. */
+  Template request(String text) throws TemplateException {
+    return remember(Template.parseRequest(text, dialect));
+  }
+
+  /** Compiles a line of the module and remembers the lengths that it tells. */
+  private Template line(String text) throws TemplateException {
+    return remember(Template.parse(text, dialect, counted));
+  }
+
+  private Template remember(Template template) {
     for (Template.HoleInfo hole : template.holes()) {
       if (hole.lengthOf() != null && hole.name().endsWith(".length")) {
         counted.add(hole.lengthOf());
