@@ -91,20 +91,17 @@ public final class ReplyReader {
 
   /** Offers one line. */
   public Verdict line(byte[] bytes, int from, int to, Reading reading) {
-    int group =
+    Verdict next = next(bytes, from, to, reading);
+    return next != Verdict.NOT_MINE ? next : again(bytes, from, to, reading);
+  }
+
+  /** The line as one that is still to come. */
+  private Verdict next(byte[] bytes, int from, int to, Reading reading) {
+    int first =
         at > 0 && at <= slots.size() && slots.get(at - 1).repeated()
             ? slots.get(at - 1).groupStart()
             : at;
-    if (lastSlot != null && !lastSlot.repeated() && !finalSeen && at > 0) {
-      Values again = read(lastSlot, bytes, from, to, reading);
-      if (again != null && lastSlot == slots.get(at - 1) && at - 1 != finalSlot) {
-        byte[] displaced = lastLine;
-        lastLine = Arrays.copyOfRange(bytes, from, to);
-        values = values.plus(again);
-        return new Verdict(Kind.INFORMATION, displaced);
-      }
-    }
-    for (int i = group; i < slots.size(); i++) {
+    for (int i = first; i < slots.size(); i++) {
       Slot slot = slots.get(i);
       if (slot.step() instanceof Step.Prompt p) {
         if (!p.bare() && p.line().match(bytes, from, to, sent, reading) != null) {
@@ -122,6 +119,25 @@ public final class ReplyReader {
       }
     }
     return Verdict.NOT_MINE;
+  }
+
+  /** The line as a second one of the shape just seen: the earlier one was unsolicited. */
+  private Verdict again(byte[] bytes, int from, int to, Reading reading) {
+    if (lastSlot == null
+        || lastSlot.repeated()
+        || finalSeen
+        || at == 0
+        || lastSlot != slots.get(at - 1)) {
+      return Verdict.NOT_MINE;
+    }
+    Values read = read(lastSlot, bytes, from, to, reading);
+    if (read == null) {
+      return Verdict.NOT_MINE;
+    }
+    byte[] displaced = lastLine;
+    lastLine = Arrays.copyOfRange(bytes, from, to);
+    values = values.plus(read);
+    return new Verdict(Kind.INFORMATION, displaced);
   }
 
   private Verdict take(int i, Slot slot, Values read, byte[] line) {
