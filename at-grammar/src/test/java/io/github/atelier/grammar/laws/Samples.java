@@ -53,6 +53,9 @@ final class Samples {
           ValueType type = hole.lengthOf() == null ? hole.type() : dialect.value(name).type();
           values = values.with(name, value(type));
         }
+        if (wanted && hole.optional() && hole.name().endsWith(".length")) {
+          values = values.with(hole.name(), values.bytes(name).length);
+        }
       }
     }
     for (String name : names) {
