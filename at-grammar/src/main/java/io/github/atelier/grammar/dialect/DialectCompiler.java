@@ -228,6 +228,13 @@ final class DialectCompiler implements HoleTypes {
     if (requests.isEmpty()) {
       return null;
     }
+    for (Step step : steps) {
+      if (step instanceof Step.Repeat r && r.untilAllOf() != null) {
+        throw new TemplateException(
+            "'repeat until all of' in a command",
+            "only an unsolicited message comes in parts; a reply tells its length once");
+      }
+    }
     try {
       String within = header.get("within");
       return new Command(
@@ -252,6 +259,11 @@ final class DialectCompiler implements HoleTypes {
         throw new TemplateException(
             "data from the host in an unsolicited message",
             "only a command has lines that begin with =>");
+      }
+      if (step instanceof Step.Repeat r && r.untilAllOf() == null) {
+        throw new TemplateException(
+            "a repeat without an end in an unsolicited message",
+            "write 'repeat until all of payload', with <payload.total> and <payload.length>");
       }
     }
     Step first = steps.isEmpty() ? null : steps.get(0);

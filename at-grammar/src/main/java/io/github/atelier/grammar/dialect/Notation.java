@@ -9,7 +9,9 @@ import io.github.atelier.grammar.value.IntegerType;
 import io.github.atelier.grammar.value.LineType;
 import io.github.atelier.grammar.value.OctetsType;
 import io.github.atelier.grammar.value.RestType;
+import io.github.atelier.grammar.value.Value;
 import io.github.atelier.grammar.value.ValueType;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -177,6 +179,15 @@ final class Notation {
       // falls through to the one error below
     }
     throw new IllegalArgumentException("'" + text + "' is no duration: write 300ms, 5s or 2m");
+  }
+
+  static int number(String text, int min, int max) throws TemplateException {
+    byte[] digits = text.getBytes(StandardCharsets.UTF_8);
+    if (new IntegerType(min, max).parse(digits, 0, digits.length) instanceof Value.Number n) {
+      return (int) n.value();
+    }
+    throw new TemplateException(
+        "'" + text + "' is no number here", "write a number from " + min + " to " + max);
   }
 
   static int integer(String text) {

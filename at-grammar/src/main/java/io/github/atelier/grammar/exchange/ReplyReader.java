@@ -52,6 +52,7 @@ public final class ReplyReader {
   private int finalSlot;
   private boolean finalSeen;
   private boolean laterSeen;
+  private boolean alsoOk;
   private String failedHole;
   private Value failedValue;
   private Slot lastSlot;
@@ -175,13 +176,16 @@ public final class ReplyReader {
 
   /**
    * A value that the command line carried comes back unchanged, or the line is another command's
-   * (client, message id).
+   * (client, message id). A length may differ: a file holds less than was asked for.
    */
   private boolean equalToSent(Values read) {
     for (String name : command.request().holeNames()) {
       Value expected = sent.get(name);
       Value actual = read.get(name);
-      if (expected != null && actual != null && !expected.equals(actual)) {
+      if (expected != null
+          && actual != null
+          && !expected.equals(actual)
+          && !name.endsWith(".length")) {
         return false;
       }
     }
@@ -205,6 +209,8 @@ public final class ReplyReader {
           || (entry.role() == CodeType.Role.PLAIN && !entry.name().equals("ok"))) {
         failedHole = hole.name();
         failedValue = read.get(hole.name());
+      } else if (entry.role() == CodeType.Role.ALSO_OK) {
+        alsoOk = true;
       }
     }
     return progress;
@@ -247,8 +253,13 @@ public final class ReplyReader {
 
   /** The module's raw octets came. */
   public void moduleData(byte[] bytes, int from, int to) {
-    Step.ModuleData data = (Step.ModuleData) slots.get(at++).step();
-    values = values.with(data.name(), Value.Octets.of(bytes, from, to - from));
+    Slot slot = slots.get(at++);
+    String name = ((Step.ModuleData) slot.step()).name();
+    Value octets = Value.Octets.of(bytes, from, to - from);
+    values = values.with(name, octets);
+    if (slot.repeated() && !rows.isEmpty()) {
+      rows.set(rows.size() - 1, rows.get(rows.size() - 1).with(name, octets));
+    }
   }
 
   /** Whether the final result came. */
@@ -259,6 +270,14 @@ public final class ReplyReader {
   /** Whether everything came that the transcript has. */
   public boolean complete() {
     return finalSeen && (laterSeen || !command.hasLaterResult());
+  }
+
+  /**
+   * Whether a code came that the dialect marks {@code also-ok}: the state that the caller wanted
+   * holds already, even if {@code ERROR} follows.
+   */
+  public boolean alsoOk() {
+    return alsoOk;
   }
 
   /** What was sent and what came back, of repeated lines the last. */
