@@ -3,6 +3,8 @@ package io.github.atelier.grammar.laws;
 import io.github.atelier.grammar.dialect.Command;
 import io.github.atelier.grammar.dialect.Dialect;
 import io.github.atelier.grammar.exchange.LineIndex;
+import io.github.atelier.grammar.exchange.MessageAssembler;
+import io.github.atelier.grammar.exchange.MessageReader;
 import io.github.atelier.grammar.exchange.ReplyReader;
 import io.github.atelier.grammar.exchange.ReplyReader.Kind;
 import io.github.atelier.grammar.exchange.ReplyReader.Verdict;
@@ -20,6 +22,7 @@ import java.util.List;
  */
 public final class Host implements ReplyFramer.Sink {
   private final LineIndex index;
+  private final MessageAssembler messages;
   private final ReplyFramer framer;
   private final ReplyReader reader;
   private final List<String> events = new ArrayList<>();
@@ -29,6 +32,7 @@ public final class Host implements ReplyFramer.Sink {
    */
   public Host(Dialect dialect, Command command, Values sent, int limit) {
     this.index = new LineIndex(dialect);
+    this.messages = new MessageAssembler(index);
     this.framer = new ReplyFramer(this, index, limit);
     this.reader = command == null ? null : new ReplyReader(command, sent);
     expect();
@@ -55,6 +59,10 @@ public final class Host implements ReplyFramer.Sink {
   }
 
   private void expect() {
+    if (messages.moduleDataLength() >= 0) {
+      framer.expectData(messages.moduleDataLength());
+      return;
+    }
     if (reader == null) {
       return;
     }
@@ -99,12 +107,20 @@ public final class Host implements ReplyFramer.Sink {
   }
 
   private boolean unsolicited(byte[] buffer, int from, int to, Reading reading) {
-    LineIndex.Recognised found = index.unsolicited(buffer, from, to, reading);
-    if (found == null) {
+    MessageAssembler.Heard heard = messages.line(buffer, from, to, reading);
+    if (heard == null) {
       return false;
     }
-    events.add(found.message().meaning() + " " + show(found.values()));
+    heard(heard);
     return true;
+  }
+
+  private void heard(MessageAssembler.Heard heard) {
+    String meaning = heard.message().meaning();
+    events.add(
+        heard.kind() == MessageReader.Kind.WHOLE
+            ? meaning + " " + show(heard.values())
+            : heard.kind() + " " + meaning);
   }
 
   @Override
@@ -117,8 +133,12 @@ public final class Host implements ReplyFramer.Sink {
 
   @Override
   public void data(byte[] buffer, int from, int to) {
-    events.add("DATA " + WireText.of(buffer, from, to));
-    reader.moduleData(buffer, from, to);
+    if (messages.moduleDataLength() >= 0) {
+      heard(messages.moduleData(buffer, from, to));
+    } else {
+      events.add("DATA " + WireText.of(buffer, from, to));
+      reader.moduleData(buffer, from, to);
+    }
     expect();
   }
 
