@@ -53,7 +53,7 @@ public record Command(
     Set<String> names = new TreeSet<>();
     for (Template.HoleInfo hole : request().holes()) {
       if (!hole.optional()) {
-        names.add(hole.lengthOf() == null ? hole.name() : hole.lengthOf());
+        names.add(hostSends(hole.lengthOf()) ? hole.lengthOf() : hole.name());
       }
     }
     for (Step step : steps) {
@@ -62,6 +62,13 @@ public record Command(
       }
     }
     return names;
+  }
+
+  /** Whether the host sends these octets, so that their length follows from them. */
+  private boolean hostSends(String name) {
+    return name != null
+        && (request().holeNames().contains(name)
+            || steps.stream().anyMatch(s -> s instanceof Step.HostData d && d.name().equals(name)));
   }
 
   /** Names whose values are secret, anywhere in the exchange. */

@@ -12,6 +12,7 @@ import io.github.atelier.grammar.value.Value;
 import io.github.atelier.grammar.value.Values;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ final class DialectCompiler implements HoleTypes {
   private final Map<String, Block> unsolicitedBlocks = new LinkedHashMap<>();
   private final Map<String, Block> operationBlocks = new LinkedHashMap<>();
   private final Map<String, Block> errorBlocks = new LinkedHashMap<>();
+  private final Map<String, Block> valueBlocks = new LinkedHashMap<>();
   private final Map<String, Declared> values = new LinkedHashMap<>();
   private final Map<String, String> identity = new LinkedHashMap<>();
   private final List<String> about = new ArrayList<>();
@@ -56,12 +58,16 @@ final class DialectCompiler implements HoleTypes {
     errorBlocks
         .values()
         .forEach(
-            block -> guard(block.origin(), () -> errors.add(template(block.rest(), Set.of()))));
+            block ->
+                guard(
+                    block.origin(),
+                    () -> errors.add(Template.parse(block.rest(), this, Set.of()))));
     Map<String, Operation> operations = new LinkedHashMap<>();
     operationBlocks.forEach(
         (name, block) -> put(operations, block, () -> operation(block, commands)));
     problems.addAll(Ambiguity.find(commands.values(), unsolicited.values()));
     if (!problems.isEmpty()) {
+      problems.sort(Comparator.comparingInt(this::place));
       throw new DialectException(problems);
     }
     String name = chain.get(chain.size() - 1).name();
@@ -76,6 +82,16 @@ final class DialectCompiler implements HoleTypes {
         errors,
         defaults,
         identity);
+  }
+
+  /** Ancestors first, each file from top to bottom. */
+  private int place(DialectException.Problem problem) {
+    int file = 0;
+    while (file < chain.size()
+        && !chain.get(file).origin().file().equals(problem.origin().file())) {
+      file++;
+    }
+    return (file << 24) + problem.origin().line();
   }
 
   private void declare(Block block) {
@@ -108,7 +124,13 @@ final class DialectCompiler implements HoleTypes {
               + "? A command of this vendor alone is named vendor.SOMETHING");
       return;
     }
-    into.put(key, block);
+    Block before = into.put(key, block);
+    if (before != null && before.origin().file().equals(block.origin().file())) {
+      problem(
+          block.origin(),
+          block.keyword() + " " + key + " stands at " + before.origin() + " already",
+          "keep one; a file may only replace what it inherits");
+    }
   }
 
   private void remove(Block block) {
@@ -118,13 +140,13 @@ final class DialectCompiler implements HoleTypes {
           case "unsolicited" -> unsolicitedBlocks;
           case "operation" -> operationBlocks;
           case "error" -> errorBlocks;
-          default -> Map.of();
+          default -> new LinkedHashMap<>();
         };
     if (from.remove(block.tail()) == null) {
       problem(
           block.origin(),
           "nothing to remove: " + block.rest(),
-          "write 'remove command NAME' with a name that the parent dialect has");
+          "write 'remove command NAME' (or unsolicited, operation, error) with a name that the parent dialect has");
     }
   }
 
@@ -138,11 +160,18 @@ final class DialectCompiler implements HoleTypes {
 
   private void value(Block block) throws TemplateException {
     Header header = Header.parse(block.tail(), "default");
-    List<CodeType.Entry> table = new ArrayList<>();
-    if (header.text().equals("also")
+    boolean also = header.text().equals("also");
+    Block before = also ? null : valueBlocks.put(block.key(), block);
+    if (before != null && before.origin().file().equals(block.origin().file())) {
+      throw new TemplateException(
+          "value " + block.key() + " stands at " + before.origin() + " already",
+          "keep one; a file may only replace what it inherits");
+    }
+    CodeTable table = new CodeTable();
+    if (also
         && values.get(block.key()) != null
         && values.get(block.key()).type() instanceof CodeType old) {
-      table.addAll(old.entries());
+      table.inherit(old);
     } else if (!header.text().isEmpty()) {
       values.put(block.key(), Notation.type(header.text()));
     }
@@ -150,7 +179,7 @@ final class DialectCompiler implements HoleTypes {
       guard(line.origin(), () -> table.add(Notation.tableLine(line.text())));
     }
     if (!table.isEmpty()) {
-      values.put(block.key(), new Declared(Notation.distinct(table), false));
+      values.put(block.key(), new Declared(table.type(), false));
     }
     Declared declared = values.get(block.key());
     if (declared == null) {
@@ -185,8 +214,9 @@ final class DialectCompiler implements HoleTypes {
     TranscriptCompiler transcript = new TranscriptCompiler(this, problems);
     int next = 0;
     while (next < lines.size() && (next == 0 || lines.get(next).text().startsWith("or AT"))) {
-      String text = lines.get(next).text();
-      requests.add(transcript.line(next == 0 ? text : text.substring(3)));
+      Line line = lines.get(next);
+      String text = next == 0 ? line.text() : line.text().substring(3);
+      guard(line.origin(), () -> requests.add(transcript.request(text)));
       next++;
     }
     List<Step> steps = transcript.steps(lines.subList(next, lines.size()));
@@ -194,6 +224,16 @@ final class DialectCompiler implements HoleTypes {
       throw new TemplateException(
           "a command without a transcript",
           "add the lines that the module answers; the usual last one is OK");
+    }
+    if (requests.isEmpty()) {
+      return null;
+    }
+    for (Step step : steps) {
+      if (step instanceof Step.Repeat r && r.untilAllOf() != null) {
+        throw new TemplateException(
+            "'repeat until all of' in a command",
+            "only an unsolicited message comes in parts; a reply tells its length once");
+      }
     }
     try {
       String within = header.get("within");
@@ -214,6 +254,18 @@ final class DialectCompiler implements HoleTypes {
   private Unsolicited unsolicited(Block block) throws TemplateException {
     Header header = Header.parse(block.tail(), "");
     List<Step> steps = new TranscriptCompiler(this, problems).steps(block.lines());
+    for (Step step : steps) {
+      if (step instanceof Step.HostData) {
+        throw new TemplateException(
+            "data from the host in an unsolicited message",
+            "only a command has lines that begin with =>");
+      }
+      if (step instanceof Step.Repeat r && r.untilAllOf() == null) {
+        throw new TemplateException(
+            "a repeat without an end in an unsolicited message",
+            "write 'repeat until all of payload', with <payload.total> and <payload.length>");
+      }
+    }
     Step first = steps.isEmpty() ? null : steps.get(0);
     while (first instanceof Step.Repeat r && !r.steps().isEmpty()) {
       first = r.steps().get(0);
@@ -253,10 +305,6 @@ final class DialectCompiler implements HoleTypes {
     return new Operation(block.key(), parts, block.origin());
   }
 
-  Template template(String text, Set<String> counted) throws TemplateException {
-    return Template.parse(text, this, counted);
-  }
-
   @Override
   public Declared declared(String name) {
     return name.equals("rest") ? REST : values.get(name);
@@ -273,11 +321,19 @@ final class DialectCompiler implements HoleTypes {
   }
 
   private interface Compiling<T> {
+    /** What was compiled, or {@code null} where the problems tell why not. */
     T compile() throws TemplateException;
   }
 
   private <T> void put(Map<String, T> into, Block block, Compiling<T> compiling) {
-    guard(block.origin(), () -> into.put(block.key(), compiling.compile()));
+    guard(
+        block.origin(),
+        () -> {
+          T compiled = compiling.compile();
+          if (compiled != null) {
+            into.put(block.key(), compiled);
+          }
+        });
   }
 
   private interface Guarded {

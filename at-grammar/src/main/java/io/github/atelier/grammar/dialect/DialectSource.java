@@ -36,7 +36,8 @@ record DialectSource(String name, String parent, List<Block> blocks, Origin orig
     List<Block> blocks = new ArrayList<>();
     List<Line> lines = null;
     int number = 0;
-    for (String raw : text.lines().toList()) {
+    String plainText = text.startsWith("\uFEFF") ? text.substring(1) : text;
+    for (String raw : plainText.lines().toList()) {
       number++;
       Origin origin = new Origin(file, number);
       String line = raw.stripTrailing();

@@ -10,6 +10,9 @@ import java.util.Map;
  * or {@code evidence chosen}.
  */
 final class Header {
+  private static final List<String> EVIDENCE =
+      List.of("attested", "documented", "implied", "chosen");
+
   private final String text;
   private final Map<String, String> pairs;
 
@@ -31,6 +34,11 @@ final class Header {
         && (words.get(end - 2).equals("evidence") || words.get(end - 2).equals(keyword))) {
       pairs.put(words.get(end - 2), words.get(end - 1));
       end -= 2;
+    }
+    if (pairs.containsKey("evidence") && !EVIDENCE.contains(pairs.get("evidence"))) {
+      throw new TemplateException(
+          "evidence '" + pairs.get("evidence") + "' is not understood",
+          "evidence is " + String.join(", ", EVIDENCE));
     }
     String text = String.join(" ", words.subList(0, end));
     if (!keyword.equals("default") && !text.isEmpty()) {

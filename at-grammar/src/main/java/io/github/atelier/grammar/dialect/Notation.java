@@ -9,10 +9,11 @@ import io.github.atelier.grammar.value.IntegerType;
 import io.github.atelier.grammar.value.LineType;
 import io.github.atelier.grammar.value.OctetsType;
 import io.github.atelier.grammar.value.RestType;
+import io.github.atelier.grammar.value.Value;
 import io.github.atelier.grammar.value.ValueType;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.StringTokenizer;
 
@@ -98,15 +99,15 @@ final class Notation {
   }
 
   private static CodeType codes(String text) throws TemplateException {
-    List<CodeType.Entry> entries = new ArrayList<>();
+    CodeTable table = new CodeTable();
     int from = 0;
     while (from <= text.length()) {
       int bar = text.indexOf('|', from);
       int to = bar < 0 ? text.length() : bar;
-      entries.add(code(text.substring(from, to).trim()));
+      table.add(code(text.substring(from, to).trim()));
       from = to + 1;
     }
-    return distinct(entries);
+    return table.type();
   }
 
   /**
@@ -141,18 +142,6 @@ final class Notation {
         CodeType.Role.PLAIN);
   }
 
-  static CodeType distinct(List<CodeType.Entry> entries) throws TemplateException {
-    for (int i = 0; i < entries.size(); i++) {
-      for (int j = 0; j < i; j++) {
-        if (entries.get(i).wire().equals(entries.get(j).wire())) {
-          throw new TemplateException(
-              "code " + entries.get(i).wire() + " stands twice", "keep one of the two");
-        }
-      }
-    }
-    return new CodeType(entries);
-  }
-
   private static CodeType.Role role(String word) {
     return switch (word) {
       case "progress" -> CodeType.Role.PROGRESS;
@@ -177,19 +166,28 @@ final class Notation {
    */
   static Duration duration(String text) {
     try {
-      if (text.endsWith("ms")) {
-        return Duration.ofMillis(Long.parseLong(text.substring(0, text.length() - 2)));
-      }
-      if (text.endsWith("s")) {
-        return Duration.ofSeconds(Long.parseLong(text.substring(0, text.length() - 1)));
-      }
-      if (text.endsWith("m")) {
-        return Duration.ofMinutes(Long.parseLong(text.substring(0, text.length() - 1)));
+      int unit = text.endsWith("ms") ? 2 : 1;
+      long n = Long.parseLong(text.substring(0, Math.max(0, text.length() - unit)));
+      if (n >= 0 && text.endsWith("ms")) {
+        return Duration.ofMillis(n);
+      } else if (n >= 0 && text.endsWith("s")) {
+        return Duration.ofSeconds(n);
+      } else if (n >= 0 && text.endsWith("m")) {
+        return Duration.ofMinutes(n);
       }
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("'" + text + "' is no duration: write 300ms, 5s or 2m", e);
+      // falls through to the one error below
     }
     throw new IllegalArgumentException("'" + text + "' is no duration: write 300ms, 5s or 2m");
+  }
+
+  static int number(String text, int min, int max) throws TemplateException {
+    byte[] digits = text.getBytes(StandardCharsets.UTF_8);
+    if (new IntegerType(min, max).parse(digits, 0, digits.length) instanceof Value.Number n) {
+      return (int) n.value();
+    }
+    throw new TemplateException(
+        "'" + text + "' is no number here", "write a number from " + min + " to " + max);
   }
 
   static int integer(String text) {
@@ -202,13 +200,10 @@ final class Notation {
 
   /** The octet written as two hexadecimal digits, as in {@code until 1A}. */
   static int octet(String text) throws TemplateException {
-    List<Integer> legal = Arrays.asList(1, 2);
-    try {
-      if (legal.contains(text.length())) {
-        return Integer.parseInt(text, 16);
-      }
-    } catch (NumberFormatException e) {
-      // falls through to the one error below
+    int high = text.length() == 2 ? Character.digit(text.charAt(0), 16) : -1;
+    int low = text.length() == 2 ? Character.digit(text.charAt(1), 16) : -1;
+    if (high >= 0 && low >= 0) {
+      return high << 4 | low;
     }
     throw new TemplateException(
         "'" + text + "' is no octet", "write two hexadecimal digits, for example 1A for Ctrl-Z");

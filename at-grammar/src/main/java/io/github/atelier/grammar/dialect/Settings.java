@@ -48,13 +48,7 @@ public record Settings(
             unknownCommand);
       case "line-limit":
         return new Settings(
-            escape,
-            Notation.integer(value),
-            replyTime,
-            commandGap,
-            promptText,
-            payloadEcho,
-            unknownCommand);
+            escape, limit(value), replyTime, commandGap, promptText, payloadEcho, unknownCommand);
       case "reply-time":
         return new Settings(
             escape,
@@ -92,6 +86,15 @@ public record Settings(
         throw new IllegalArgumentException(
             "settings are string-escape, line-limit, reply-time, command-gap, prompt-blank, payload-echo and unknown-command");
     }
+  }
+
+  /** V.250 5.2.2 asks a module to take 40 characters at least. */
+  private static int limit(String value) {
+    int limit = Notation.integer(value);
+    if (limit < 40 || limit > 1 << 20) {
+      throw new IllegalArgumentException("line-limit is at least 40 and at most 1048576");
+    }
+    return limit;
   }
 
   private static StringEscape escape(String value) {

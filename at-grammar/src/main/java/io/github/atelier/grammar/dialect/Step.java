@@ -56,10 +56,18 @@ public sealed interface Step {
    * @param steps the group
    * @param untilAllOf a value that arrives in parts and is complete when {@code untilAllOf.total}
    *     octets are there, or {@code null}
+   * @param most most octets of one part that a module writes; a reader takes parts of any length
    */
-  record Repeat(List<Step> steps, String untilAllOf) implements Step {
+  record Repeat(List<Step> steps, String untilAllOf, int most) implements Step {
     public Repeat {
       steps = List.copyOf(steps);
+    }
+
+    /** Whether the group has a line that tells the total, so that it comes once at least. */
+    public boolean tellsTotal() {
+      return steps.stream()
+          .anyMatch(
+              s -> s instanceof Line l && l.template().holeNames().contains(untilAllOf + ".total"));
     }
   }
 }

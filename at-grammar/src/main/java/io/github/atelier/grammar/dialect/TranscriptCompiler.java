@@ -12,23 +12,39 @@ import java.util.Set;
 
 /** Compiles the indented lines of a command or an unsolicited message. */
 final class TranscriptCompiler {
+  /** Octets in one part of a message where the dialect does not say. */
+  private static final int PART = 1024;
+
   private final DialectCompiler dialect;
   private final List<DialectException.Problem> problems;
 
   /** Names whose length some earlier line told: these are counted from then on. */
   private final Set<String> counted = new HashSet<>();
 
+  /** Names whose total some earlier line told. */
+  private final Set<String> totals = new HashSet<>();
+
   TranscriptCompiler(DialectCompiler dialect, List<DialectException.Problem> problems) {
     this.dialect = dialect;
     this.problems = problems;
   }
 
-  /** Compiles one line and remembers the lengths that it tells. */
-  Template line(String text) throws TemplateException {
-    Template template = dialect.template(text, counted);
+  /** Compiles a command line and remembers the lengths that it tells. */
+  Template request(String text) throws TemplateException {
+    return remember(Template.parseRequest(text, dialect));
+  }
+
+  /** Compiles a line of the module and remembers the lengths that it tells. */
+  private Template line(String text) throws TemplateException {
+    return remember(Template.parse(text, dialect, counted));
+  }
+
+  private Template remember(Template template) {
     for (Template.HoleInfo hole : template.holes()) {
       if (hole.lengthOf() != null && hole.name().endsWith(".length")) {
         counted.add(hole.lengthOf());
+      } else if (hole.lengthOf() != null) {
+        totals.add(hole.lengthOf());
       }
     }
     return template;
@@ -60,13 +76,11 @@ final class TranscriptCompiler {
     if (text.equals("any-order")) {
       // A reader takes the lines of a transcript in any order already; the writer keeps this one.
       steps.addAll(steps(inner));
-    } else if (text.equals("repeat") || text.startsWith("repeat until all of ")) {
-      String until =
-          text.equals("repeat") ? null : text.substring("repeat until all of ".length()).trim();
+    } else if (text.equals("repeat") || text.startsWith("repeat ")) {
       if (inner.isEmpty()) {
         throw new TemplateException("a repeat without lines", "indent the repeated lines below it");
       }
-      steps.add(new Step.Repeat(steps(inner), until));
+      steps.add(repeat(Notation.words(text), inner));
     } else if (!inner.isEmpty()) {
       throw new TemplateException(
           "lines indented below '" + text + "'", "only repeat and any-order take a group of lines");
@@ -84,6 +98,39 @@ final class TranscriptCompiler {
     } else {
       steps.add(moduleLine(text));
     }
+  }
+
+  private Step repeat(List<String> words, List<Line> inner) throws TemplateException {
+    for (Line line : inner) {
+      if (line.text().equals("repeat") || line.text().startsWith("repeat ")) {
+        throw new TemplateException("a repeat inside a repeat", "write one group after the other");
+      }
+    }
+    if (words.size() == 1) {
+      return new Step.Repeat(steps(inner), null, 0);
+    }
+    boolean by = words.size() == 7 && words.get(5).equals("by");
+    if (!words.subList(1, Math.min(4, words.size())).equals(List.of("until", "all", "of"))
+        || !(words.size() == 5 || by)) {
+      throw new TemplateException(
+          "'" + String.join(" ", words) + "' is not understood",
+          "write 'repeat', 'repeat until all of payload' or 'repeat until all of payload by 1500'");
+    }
+    String name = words.get(4);
+    int most = by ? Notation.number(words.get(6), 1, 1 << 20) : PART;
+    Set<String> before = new HashSet<>(totals);
+    Step.Repeat repeat = new Step.Repeat(steps(inner), name, most);
+    if (!before.contains(name) && !repeat.tellsTotal()) {
+      throw new TemplateException(
+          "nothing tells when all of <" + name + "> is there",
+          "put <" + name + ".total> into a line before the repeat, or into the repeated line");
+    }
+    if (!counted.contains(name)) {
+      throw new TemplateException(
+          "nothing tells how long a part of <" + name + "> is",
+          "put <" + name + ".length> into the repeated line");
+    }
+    return repeat;
   }
 
   /** A line that is nothing but a counted hole is raw octets; any other is text. */

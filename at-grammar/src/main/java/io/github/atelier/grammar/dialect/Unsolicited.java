@@ -17,6 +17,11 @@ public record Unsolicited(String meaning, List<Step> steps, String evidence, Ori
     steps = List.copyOf(steps);
   }
 
+  /** Whether it is one line and nothing else. */
+  public boolean oneLine() {
+    return steps.size() == 1 && steps.get(0) instanceof Step.Line;
+  }
+
   /** The line that it begins with. */
   public Template opening() {
     Step step = steps.get(0);

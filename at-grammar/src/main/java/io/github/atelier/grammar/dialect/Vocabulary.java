@@ -61,6 +61,10 @@ public final class Vocabulary {
           "pdp.address",
           // files and TLS
           "file.write",
+          "file.read",
+          "file.open",
+          "file.close",
+          "file.list",
           "file.delete",
           "tls.ca.write",
           "tls.ca.delete",
@@ -79,6 +83,10 @@ public final class Vocabulary {
           "tls.context.timeout",
           "tls.context.timeout.read",
           // MQTT
+          "mqtt.start",
+          "mqtt.stop",
+          "mqtt.acquire",
+          "mqtt.release",
           "mqtt.config",
           "mqtt.config.client-id",
           "mqtt.config.client-id.read",
@@ -112,8 +120,13 @@ public final class Vocabulary {
           "mqtt.connect",
           "mqtt.connect.read",
           "mqtt.subscribe",
+          "mqtt.subscribe.topic",
           "mqtt.unsubscribe",
           "mqtt.publish",
+          "mqtt.publish.topic",
+          "mqtt.publish.payload",
+          "mqtt.publish.send",
+          "mqtt.receive",
           "mqtt.logout",
           "mqtt.close");
 
@@ -125,6 +138,8 @@ public final class Vocabulary {
           "network.registration.ps",
           "network.registration.eps",
           "mqtt.received",
+          "mqtt.available",
+          "mqtt.state",
           "mqtt.lost");
 
   private static final Set<String> OPERATIONS =

@@ -52,6 +52,7 @@ public final class ReplyReader {
   private int finalSlot;
   private boolean finalSeen;
   private boolean laterSeen;
+  private boolean alsoOk;
   private String failedHole;
   private Value failedValue;
   private Slot lastSlot;
@@ -91,20 +92,17 @@ public final class ReplyReader {
 
   /** Offers one line. */
   public Verdict line(byte[] bytes, int from, int to, Reading reading) {
-    int group =
+    Verdict next = next(bytes, from, to, reading);
+    return next != Verdict.NOT_MINE ? next : again(bytes, from, to, reading);
+  }
+
+  /** The line as one that is still to come. */
+  private Verdict next(byte[] bytes, int from, int to, Reading reading) {
+    int first =
         at > 0 && at <= slots.size() && slots.get(at - 1).repeated()
             ? slots.get(at - 1).groupStart()
             : at;
-    if (lastSlot != null && !lastSlot.repeated() && !finalSeen && at > 0) {
-      Values again = read(lastSlot, bytes, from, to, reading);
-      if (again != null && lastSlot == slots.get(at - 1) && at - 1 != finalSlot) {
-        byte[] displaced = lastLine;
-        lastLine = Arrays.copyOfRange(bytes, from, to);
-        values = values.plus(again);
-        return new Verdict(Kind.INFORMATION, displaced);
-      }
-    }
-    for (int i = group; i < slots.size(); i++) {
+    for (int i = first; i < slots.size(); i++) {
       Slot slot = slots.get(i);
       if (slot.step() instanceof Step.Prompt p) {
         if (!p.bare() && p.line().match(bytes, from, to, sent, reading) != null) {
@@ -122,6 +120,25 @@ public final class ReplyReader {
       }
     }
     return Verdict.NOT_MINE;
+  }
+
+  /** The line as a second one of the shape just seen: the earlier one was unsolicited. */
+  private Verdict again(byte[] bytes, int from, int to, Reading reading) {
+    if (lastSlot == null
+        || lastSlot.repeated()
+        || finalSeen
+        || at == 0
+        || lastSlot != slots.get(at - 1)) {
+      return Verdict.NOT_MINE;
+    }
+    Values read = read(lastSlot, bytes, from, to, reading);
+    if (read == null) {
+      return Verdict.NOT_MINE;
+    }
+    byte[] displaced = lastLine;
+    lastLine = Arrays.copyOfRange(bytes, from, to);
+    values = values.plus(read);
+    return new Verdict(Kind.INFORMATION, displaced);
   }
 
   private Verdict take(int i, Slot slot, Values read, byte[] line) {
@@ -159,13 +176,16 @@ public final class ReplyReader {
 
   /**
    * A value that the command line carried comes back unchanged, or the line is another command's
-   * (client, message id).
+   * (client, message id). A length may differ: a file holds less than was asked for.
    */
   private boolean equalToSent(Values read) {
     for (String name : command.request().holeNames()) {
       Value expected = sent.get(name);
       Value actual = read.get(name);
-      if (expected != null && actual != null && !expected.equals(actual)) {
+      if (expected != null
+          && actual != null
+          && !expected.equals(actual)
+          && !name.endsWith(".length")) {
         return false;
       }
     }
@@ -189,6 +209,8 @@ public final class ReplyReader {
           || (entry.role() == CodeType.Role.PLAIN && !entry.name().equals("ok"))) {
         failedHole = hole.name();
         failedValue = read.get(hole.name());
+      } else if (entry.role() == CodeType.Role.ALSO_OK) {
+        alsoOk = true;
       }
     }
     return progress;
@@ -231,8 +253,13 @@ public final class ReplyReader {
 
   /** The module's raw octets came. */
   public void moduleData(byte[] bytes, int from, int to) {
-    Step.ModuleData data = (Step.ModuleData) slots.get(at++).step();
-    values = values.with(data.name(), Value.Octets.of(bytes, from, to - from));
+    Slot slot = slots.get(at++);
+    String name = ((Step.ModuleData) slot.step()).name();
+    Value octets = Value.Octets.of(bytes, from, to - from);
+    values = values.with(name, octets);
+    if (slot.repeated() && !rows.isEmpty()) {
+      rows.set(rows.size() - 1, rows.get(rows.size() - 1).with(name, octets));
+    }
   }
 
   /** Whether the final result came. */
@@ -243,6 +270,14 @@ public final class ReplyReader {
   /** Whether everything came that the transcript has. */
   public boolean complete() {
     return finalSeen && (laterSeen || !command.hasLaterResult());
+  }
+
+  /**
+   * Whether a code came that the dialect marks {@code also-ok}: the state that the caller wanted
+   * holds already, even if {@code ERROR} follows.
+   */
+  public boolean alsoOk() {
+    return alsoOk;
   }
 
   /** What was sent and what came back, of repeated lines the last. */

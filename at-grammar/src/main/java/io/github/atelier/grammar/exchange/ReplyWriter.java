@@ -116,19 +116,13 @@ public final class ReplyWriter {
   }
 
   private static void say(Step step, Values values, boolean finalResult, List<Output> out) {
-    if (step instanceof Step.Line l) {
-      out.add(
-          new Output.Line(
-              l.template().encode(values), finalResult, l.template().encodeMasked(values)));
-    } else if (step instanceof Step.Prompt p) {
+    if (step instanceof Step.Prompt p) {
       out.add(
           p.bare()
               ? new Output.Prompt(p.character())
               : new Output.Line(p.line().encode(values), false, p.line().encodeMasked(values)));
-    } else if (step instanceof Step.ModuleData d) {
-      out.add(new Output.Data(values.bytes(d.name())));
-    } else if (step instanceof Step.Repeat r) {
-      r.steps().forEach(s -> say(s, values, false, out));
+    } else {
+      MessageWriter.say(step, values, finalResult, out);
     }
   }
 }

@@ -5,9 +5,9 @@ import java.util.Arrays;
 /**
  * Cuts what a host (DTE) sends into command lines and data (V.250 5.2).
  *
- * <p>A command line begins with {@code AT} or {@code at}, whatever noise came before it, and ends
- * with CR; other control characters are ignored, a backspace takes back the last character. Not
- * thread-safe.
+ * <p>A command line begins with {@code AT} in any case of letters, whatever noise came before it,
+ * and ends with CR; other control characters are ignored, a backspace takes back the last
+ * character. {@code A/} repeats the last command line at once (5.2.4). Not thread-safe.
  */
 public final class CommandFramer {
   private static final int CR = 13;
@@ -39,6 +39,7 @@ public final class CommandFramer {
   private final int limit;
   private byte[] held = new byte[128];
   private int size;
+  private byte[] last = new byte[0];
   private boolean tooLong;
   private boolean afterCr;
   private boolean paused;
@@ -58,10 +59,14 @@ public final class CommandFramer {
 
   /**
    * Takes the next {@code length} octets as data; an LF that belongs to the command line's end is
-   * data by then.
+   * data by then, unless it came in one portion with the CR and the framer was paused. With a
+   * length of 0 the data comes from inside this call.
    */
   public void expectCounted(int length) {
     data(length, -1, -1, length);
+    if (length == 0) {
+      finishData();
+    }
   }
 
   /**
@@ -111,6 +116,10 @@ public final class CommandFramer {
     while (at < end && !paused) {
       at = inData ? takeData(bytes, at, end) : command(bytes, at);
     }
+    if (paused && afterCr && at < end && bytes[at] == '\n') {
+      afterCr = false;
+      at++;
+    }
     return at - offset;
   }
 
@@ -133,6 +142,10 @@ public final class CommandFramer {
       tooLong = true;
     } else {
       hold(bytes, at, at + 1);
+      if (b == '/' && size == 2 && (held[0] == 'A' || held[0] == 'a')) {
+        size = 0;
+        sink.commandLine(last, 0, last.length);
+      }
     }
     return at + 1;
   }
@@ -146,7 +159,8 @@ public final class CommandFramer {
     if (dropped && from >= 0) {
       sink.lineTooLong();
     } else if (from >= 0) {
-      sink.commandLine(held, from, to);
+      last = Arrays.copyOfRange(held, from, to);
+      sink.commandLine(last, 0, last.length);
     }
   }
 

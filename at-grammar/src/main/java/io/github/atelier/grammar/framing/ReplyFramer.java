@@ -203,14 +203,17 @@ public final class ReplyFramer {
       size = 0;
       return i;
     }
+    if (size + i - at > limit) {
+      size = 0;
+      counted = 0;
+      sink.overflow();
+      return i;
+    }
     byte[] line = bytes;
     int from = at;
     int to = i;
     if (size > 0) {
       hold(bytes, at, i);
-      if (skipping) {
-        return i;
-      }
       line = held;
       from = 0;
       to = size;

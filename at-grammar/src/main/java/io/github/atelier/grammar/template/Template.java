@@ -41,11 +41,13 @@ public final class Template {
   private final String source;
   private final List<Part> parts;
   private final StringEscape escape;
+  private final boolean request;
 
-  private Template(String source, List<Part> parts, StringEscape escape) {
+  private Template(String source, List<Part> parts, StringEscape escape, boolean request) {
     this.source = source;
     this.parts = parts;
     this.escape = escape;
+    this.request = request;
   }
 
   /**
@@ -59,7 +61,21 @@ public final class Template {
   public static Template parse(String text, HoleTypes types, Set<String> counted)
       throws TemplateException {
     return new Template(
-        text, List.copyOf(new TemplateParser(text, types, counted).parse()), types.escape());
+        text, List.copyOf(new TemplateParser(text, types, counted).parse()), types.escape(), false);
+  }
+
+  /**
+   * Compiles a command line. Unlike a line of the module it must survive a command framer and the
+   * splitting at {@code ;}, so {@link #encode} refuses more; and it tells an optional length
+   * whenever the octets are known.
+   *
+   * @param text the line as the manual prints it, beginning with {@code AT}
+   * @param types the values that the dialect declares
+   * @throws TemplateException with a hint, where it cannot be understood
+   */
+  public static Template parseRequest(String text, HoleTypes types) throws TemplateException {
+    return new Template(
+        text, List.copyOf(new TemplateParser(text, types, Set.of()).parse()), types.escape(), true);
   }
 
   /** The line as the dialect file has it. */
@@ -69,21 +85,22 @@ public final class Template {
 
   /**
    * The line for these values. An optional part is written when all its holes have values; a length
-   * is counted from the octets that it measures.
+   * is counted from the octets that it measures. In a line of the module an optional length is
+   * written only where it has a value itself, because the host chooses whether the module tells it.
    *
    * @throws EncodeException if a value is missing, does not fit its type, or cannot stand where it
    *     should
    */
   public byte[] encode(Values values) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(64);
-    new TemplateWriter(values, escape, false).write(parts, out);
+    new TemplateWriter(values, escape, request, false).write(parts, out);
     return out.toByteArray();
   }
 
   /** As {@link #encode}, with {@code ****} in place of every secret. For logs. */
   public String encodeMasked(Values values) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(64);
-    new TemplateWriter(values, escape, true).write(parts, out);
+    new TemplateWriter(values, escape, request, true).write(parts, out);
     return out.toString(StandardCharsets.UTF_8);
   }
 

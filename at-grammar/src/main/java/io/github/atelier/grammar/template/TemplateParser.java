@@ -31,6 +31,7 @@ final class TemplateParser {
     if (at < text.length()) {
       throw new TemplateException("']' without '['", "write \\] for a literal bracket");
     }
+    new TemplateChecks().check(parts);
     return parts;
   }
 
@@ -144,6 +145,11 @@ final class TemplateParser {
       }
       ValueType range = new IntegerType(octets.min(), octets.max());
       return new Part.Hole(name, range, false, false, base, false);
+    }
+    if ((length || name.endsWith(".total")) && of != null) {
+      throw new TemplateException(
+          "unknown hole <" + name + ">",
+          "<" + base + "> is " + of.type().describe() + "; only string and bytes have a length");
     }
     throw new TemplateException(
         "unknown hole <" + name + ">",

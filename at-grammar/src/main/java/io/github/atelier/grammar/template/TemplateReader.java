@@ -26,7 +26,7 @@ final class TemplateReader {
   private int wanted;
 
   /** What is still to be matched after the current list of parts. */
-  private record Next(List<Part> parts, int index, Next after) {}
+  record Next(List<Part> parts, int index, Next after) {}
 
   TemplateReader(byte[] bytes, int end, Values known, StringEscape escape, Reading reading) {
     this.bytes = bytes;
@@ -127,7 +127,7 @@ final class TemplateReader {
   }
 
   /** The first byte of what follows a field, or -1 where nothing need follow. */
-  private static int stopAfter(List<Part> parts, int index, Next next) {
+  static int stopAfter(List<Part> parts, int index, Next next) {
     int i = index + 1;
     while (true) {
       if (i < parts.size()) {

@@ -1,5 +1,9 @@
 package io.github.atelier.grammar.template;
 
+import io.github.atelier.grammar.template.TemplateReader.Next;
+import io.github.atelier.grammar.value.LineType;
+import io.github.atelier.grammar.value.OctetsType;
+import io.github.atelier.grammar.value.RestType;
 import io.github.atelier.grammar.value.UnfitValueException;
 import io.github.atelier.grammar.value.Value;
 import io.github.atelier.grammar.value.Values;
@@ -9,34 +13,43 @@ import java.util.List;
 
 /** Writes the parts of a template. */
 final class TemplateWriter {
+  private static final int QUOTED = -2;
+  private static final byte DELETE = 0x7F;
   private static final byte[] MASK = "****".getBytes(StandardCharsets.US_ASCII);
 
   private final Values values;
   private final StringEscape escape;
+  private final boolean request;
   private final boolean mask;
 
-  TemplateWriter(Values values, StringEscape escape, boolean mask) {
+  TemplateWriter(Values values, StringEscape escape, boolean request, boolean mask) {
     this.values = values;
     this.escape = escape;
+    this.request = request;
     this.mask = mask;
   }
 
   void write(List<Part> parts, ByteArrayOutputStream out) {
-    for (Part part : parts) {
+    write(parts, null, out);
+  }
+
+  private void write(List<Part> parts, Next next, ByteArrayOutputStream out) {
+    for (int i = 0; i < parts.size(); i++) {
+      Part part = parts.get(i);
       if (part instanceof Part.Literal l) {
         out.writeBytes(l.text());
       } else if (part instanceof Part.Hole h) {
-        hole(h, false, out);
+        hole(h, TemplateReader.stopAfter(parts, i, next), out);
       } else if (part instanceof Part.Quoted q) {
         out.write('"');
         out.writeBytes(q.before());
         if (q.hole() != null) {
-          hole(q.hole(), true, out);
+          hole(q.hole(), QUOTED, out);
         }
         out.writeBytes(q.after());
         out.write('"');
       } else if (part instanceof Part.Option o && complete(o.parts())) {
-        write(o.parts(), out);
+        write(o.parts(), new Next(parts, i + 1, next), out);
       }
     }
   }
@@ -52,7 +65,7 @@ final class TemplateWriter {
           part instanceof Part.Hole h ? h : part instanceof Part.Quoted q ? q.hole() : null;
       if (hole != null) {
         any = true;
-        if (!available(hole.name(), hole.lengthOf(), values)) {
+        if (!available(hole.name(), request ? hole.lengthOf() : null, values)) {
           return false;
         }
       }
@@ -64,7 +77,10 @@ final class TemplateWriter {
     return values.has(name) || (lengthOf != null && values.get(lengthOf) instanceof Value.Octets);
   }
 
-  private void hole(Part.Hole hole, boolean quoted, ByteArrayOutputStream out) {
+  /**
+   * @param stop the octet that ends the field, -1 for the end of the line, or {@link #QUOTED}
+   */
+  private void hole(Part.Hole hole, int stop, ByteArrayOutputStream out) {
     Value value = value(hole);
     if (mask && hole.secret()) {
       out.writeBytes(MASK);
@@ -77,39 +93,59 @@ final class TemplateWriter {
       if (hole.hex()) {
         Hex.encode(octets, out);
       } else if (hole.counted()) {
+        if (request) {
+          checkCounted(octets);
+        }
         out.writeBytes(octets);
-      } else if (quoted) {
+      } else if (stop == QUOTED) {
         escape.encode(octets, out);
       } else {
-        bare(octets, out);
+        checkBare(hole, octets, stop);
+        out.writeBytes(octets);
       }
     } catch (UnfitValueException e) {
       throw new EncodeException(hole.name(), e.getMessage());
     }
   }
 
-  /** An unquoted, uncounted field must not hold what ends a field or a line. */
-  private static void bare(byte[] octets, ByteArrayOutputStream out) throws UnfitValueException {
+  /**
+   * In a command line even counted octets pass the framer and the splitting at semicolons first.
+   */
+  private static void checkCounted(byte[] octets) throws UnfitValueException {
     for (byte b : octets) {
-      if (b >= 0 && b < ' ') {
-        throw new UnfitValueException(
-            String.format("holds octet %02X, which cannot stand in an unquoted field", b));
+      if ((b >= 0 && b < ' ') || b == DELETE || b == '"' || b == ';') {
+        throw unfit(b, "a command line");
       }
     }
-    out.writeBytes(octets);
+  }
+
+  /** An unquoted, uncounted field must not hold what ends a field, a command or a line. */
+  private void checkBare(Part.Hole hole, byte[] octets, int stop) throws UnfitValueException {
+    boolean wholeLine = hole.type() instanceof RestType || hole.type() instanceof LineType;
+    boolean text = hole.type() instanceof OctetsType || wholeLine;
+    for (int i = 0; text && i < octets.length; i++) {
+      byte b = octets[i];
+      if ((b >= 0 && b < ' ')
+          || (request && (b == ';' || b == DELETE))
+          || (!wholeLine && (b == ',' || b == '"' || b == stop))
+          || (b == ' ' && (i == 0 || i == octets.length - 1))) {
+        throw unfit(b, "an unquoted field");
+      }
+    }
+  }
+
+  private static UnfitValueException unfit(byte octet, String where) {
+    return new UnfitValueException(
+        String.format("holds octet %02X, which cannot stand in %s here", octet & 0xFF, where));
   }
 
   private Value value(Part.Hole hole) {
-    if (hole.lengthOf() != null
-        && values.get(hole.lengthOf()) instanceof Value.Octets o
-        && !hole.name().endsWith(".total")) {
-      return new Value.Number(o.length());
-    }
     Value value = values.get(hole.name());
-    if (value == null
-        && hole.lengthOf() != null
+    boolean total = hole.name().endsWith(".total");
+    if (hole.lengthOf() != null
+        && (value == null || !total)
         && values.get(hole.lengthOf()) instanceof Value.Octets o) {
-      value = new Value.Number(o.length());
+      return new Value.Number(o.length());
     }
     if (value == null) {
       throw new EncodeException(hole.name(), "has no value");

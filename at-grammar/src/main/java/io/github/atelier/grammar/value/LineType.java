@@ -61,7 +61,7 @@ public record LineType(int max) implements ValueType {
         throw new UnfitValueException("must hold no control character");
       }
     }
-    if (octets.length > max || octets.length == 0) {
+    if (parse(octets, 0, octets.length) == null) {
       throw new UnfitValueException("must be " + describe());
     }
     out.write(octets, 0, octets.length);
@@ -74,6 +74,6 @@ public record LineType(int max) implements ValueType {
 
   @Override
   public String describe() {
-    return "one line of 1 to " + max + " octets";
+    return "one line of 1 to " + max + " octets, no result code and no extended response";
   }
 }
