@@ -63,6 +63,12 @@ public record PlatformConfig(
     }
   }
 
+  /** This configuration on another MQTT port; 0 takes a free one. */
+  public PlatformConfig withMqttPort(int port) {
+    return new PlatformConfig(
+        host, port, plainMqttPort, caDirectory, authority, serverCertificate, rules, products);
+  }
+
   /** Starts from the defaults. */
   public static Builder builder() {
     return new Builder();

@@ -58,14 +58,15 @@ public record DeviceProfile(
 
   /** A device with a secret of its own. */
   public static DeviceProfile ofDevice(DeviceIdentity identity, Secret deviceSecret) {
-    return new DeviceProfile(identity, deviceSecret, null, true, null, SignMethod.HMACSHA256, null);
+    return new DeviceProfile(
+        identity, deviceSecret, null, true, null, SignMethod.HMAC_SHA256, null);
   }
 
   /** A device that registers with its product's secret. */
   public static DeviceProfile ofProduct(
       DeviceIdentity identity, Secret productSecret, boolean preregistered) {
     return new DeviceProfile(
-        identity, null, productSecret, preregistered, null, SignMethod.HMACSHA256, null);
+        identity, null, productSecret, preregistered, null, SignMethod.HMAC_SHA256, null);
   }
 
   /**
@@ -126,7 +127,7 @@ public record DeviceProfile(
         productSecret == null ? null : Secret.of("productSecret", productSecret),
         root.path("preregistered").asBoolean(true),
         text(root, "clientId"),
-        signMethod == null ? SignMethod.HMACSHA256 : SignMethod.parse(signMethod),
+        signMethod == null ? SignMethod.HMAC_SHA256 : SignMethod.parse(signMethod),
         endpoint(root));
   }
 

@@ -1,0 +1,48 @@
+package io.github.atelier.cli.demo;
+
+import io.github.atelier.driver.channel.WireLog;
+import java.io.PrintStream;
+import java.util.Locale;
+
+/** Prints steps and the AT conversation with directions and times. Thread-safe. */
+final class Transcript implements WireLog {
+  private static final int WIDTH = 100;
+
+  private final PrintStream out;
+  private final boolean verbose;
+  private final long start = System.nanoTime();
+  private int step;
+
+  Transcript(PrintStream out, boolean verbose) {
+    this.out = out;
+    this.verbose = verbose;
+  }
+
+  synchronized void step(String what) {
+    out.printf(Locale.ROOT, "%n%2d. %s%n", ++step, what);
+  }
+
+  synchronized void note(String what) {
+    out.println("      " + what);
+  }
+
+  @Override
+  public synchronized void line(Direction direction, String text, long nanos) {
+    String shown =
+        verbose || text.length() <= WIDTH
+            ? text
+            : text.substring(0, WIDTH - 20) + "... (" + text.length() + " characters)";
+    String end = verbose && direction == Direction.SENT && text.startsWith("AT") ? "<CR>" : "";
+    out.printf(
+        Locale.ROOT,
+        "  %8.3f s  %s %s%s%n",
+        (nanos - start) / 1e9,
+        direction == Direction.SENT ? ">>" : "<<",
+        shown,
+        end);
+  }
+
+  synchronized double seconds() {
+    return (System.nanoTime() - start) / 1e9;
+  }
+}
