@@ -1,0 +1,170 @@
+package io.github.atelier.platform;
+
+import io.github.atelier.aliyun.DeviceCredentials;
+import io.github.atelier.aliyun.DeviceIdentity;
+import io.github.atelier.aliyun.Secret;
+import io.github.atelier.platform.core.Delivery;
+import io.github.atelier.platform.core.DeviceState;
+import io.github.atelier.platform.core.Hub;
+import io.github.atelier.platform.core.Operations;
+import io.github.atelier.platform.core.ProductDeclaration;
+import io.github.atelier.platform.event.EventFeed;
+import io.github.atelier.platform.mqtt.MqttDoor;
+import io.github.atelier.platform.pki.CertificateAuthority;
+import io.github.atelier.platform.pki.CertificateSpec;
+import io.github.atelier.platform.pki.ServerCertificate;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A running platform. Thread-safe; {@link #close()} ends every connection and thread, and may be
+ * called again.
+ *
+ * <p>Everything it knows is in memory, except the CA if a directory was given: after a restart
+ * devices are as declared, and what was registered is forgotten.
+ */
+public final class AliyunPlatform implements AutoCloseable {
+  private final EventFeed events = new EventFeed();
+  private final CertificateAuthority authority;
+  private final Operations operations;
+  private final MqttDoor door;
+  private final String host;
+  private int mqttPort;
+  private OptionalInt plainMqttPort = OptionalInt.empty();
+
+  private AliyunPlatform(PlatformConfig config) {
+    this.host = config.host();
+    this.authority =
+        config
+            .authority()
+            .or(() -> config.caDirectory().map(CertificateAuthority::openOrCreate))
+            .orElseGet(() -> CertificateAuthority.temporary("Atelier private CA"));
+    Hub hub = new Hub(config.rules(), events, Clock.systemUTC(), System::nanoTime);
+    this.operations = hub.operations();
+    config.products().forEach(operations::declareProduct);
+    this.door = new MqttDoor(hub);
+  }
+
+  /**
+   * Starts a platform; when this returns it accepts connections.
+   *
+   * @throws PlatformStartException if an address or port cannot be had
+   * @throws io.github.atelier.platform.pki.PkiException if the CA's directory cannot be used
+   * @throws IllegalArgumentException if the products contradict each other
+   */
+  public static AliyunPlatform start(PlatformConfig config) {
+    AliyunPlatform platform = new AliyunPlatform(config);
+    try {
+      InetAddress address = InetAddress.getByName(config.host());
+      ServerCertificate certificate =
+          config
+              .serverCertificate()
+              .orElseGet(
+                  () ->
+                      platform.authority.serverCertificate(
+                          CertificateSpec.platform(Instant.now())));
+      platform.mqttPort = platform.door.listenTls(address, config.mqttPort(), certificate);
+      if (config.plainMqttPort().isPresent()) {
+        platform.plainMqttPort =
+            OptionalInt.of(platform.door.listenPlain(address, config.plainMqttPort().getAsInt()));
+      }
+      return platform;
+    } catch (IOException e) {
+      platform.close();
+      throw new PlatformStartException("the platform cannot start: " + e.getMessage(), e);
+    } catch (RuntimeException e) {
+      platform.close();
+      throw e;
+    }
+  }
+
+  /** The address it listens on. */
+  public String host() {
+    return host;
+  }
+
+  /** The port for MQTT over TLS. */
+  public int mqttPort() {
+    return mqttPort;
+  }
+
+  /** The port for MQTT over plain TCP, if switched on. */
+  public OptionalInt plainMqttPort() {
+    return plainMqttPort;
+  }
+
+  /** The private CA, which also issues odd certificates for tests. */
+  public CertificateAuthority authority() {
+    return authority;
+  }
+
+  /** What a client must trust, as PEM text. */
+  public String caCertificatePem() {
+    return authority.certificatePem();
+  }
+
+  /** The file with the CA's certificate; empty if the CA is for this run only. */
+  public Optional<Path> caCertificateFile() {
+    return authority.certificateFile();
+  }
+
+  /** What happens here. */
+  public EventFeed events() {
+    return events;
+  }
+
+  /** See {@link Operations#declareProduct}. */
+  public void declareProduct(ProductDeclaration product) {
+    operations.declareProduct(product);
+  }
+
+  /** See {@link Operations#declareDevice}; the secret is made. */
+  public DeviceCredentials.DeviceSecret declareDevice(DeviceIdentity device) {
+    return operations.declareDevice(device, null);
+  }
+
+  /** See {@link Operations#declareDevice}. */
+  public DeviceCredentials.DeviceSecret declareDevice(DeviceIdentity device, Secret secret) {
+    return operations.declareDevice(device, secret);
+  }
+
+  /** A device's state, online or why not; empty if there is no such device. */
+  public Optional<DeviceState> device(DeviceIdentity device) {
+    return operations.state(device);
+  }
+
+  /** All devices. */
+  public List<DeviceState> devices() {
+    return operations.states();
+  }
+
+  /** See {@link Operations#publish}. */
+  public CompletableFuture<Delivery> publish(
+      DeviceIdentity device, String topic, byte[] payload, int qos) {
+    return operations.publish(device, topic, payload, qos);
+  }
+
+  /** Switches, resets, removals and cuts. */
+  public Operations operations() {
+    return operations;
+  }
+
+  /** How many connections are open, whatever their state. */
+  public int connections() {
+    return door.connections();
+  }
+
+  @Override
+  public void close() {
+    door.stopListening();
+    operations.stop();
+    door.close();
+  }
+}

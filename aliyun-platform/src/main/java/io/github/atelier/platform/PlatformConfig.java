@@ -1,0 +1,145 @@
+package io.github.atelier.platform;
+
+import io.github.atelier.platform.core.PlatformRules;
+import io.github.atelier.platform.core.ProductDeclaration;
+import io.github.atelier.platform.pki.CertificateAuthority;
+import io.github.atelier.platform.pki.ServerCertificate;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * How a platform is started. Immutable; made with {@link #builder()} or {@link #load}.
+ *
+ * @param host address to listen on; default {@code 127.0.0.1}
+ * @param mqttPort port for MQTT over TLS; default 0, any free one
+ * @param plainMqttPort port for MQTT over plain TCP; default empty, off
+ * @param caDirectory where the private CA is kept; default empty: a CA for this run only
+ * @param authority a CA to use instead of the directory's; default empty
+ * @param serverCertificate a certificate to show instead of a good one of the CA's, for tests;
+ *     default empty
+ * @param rules default {@link PlatformRules#defaults()}
+ * @param products declared at start
+ */
+public record PlatformConfig(
+    String host,
+    int mqttPort,
+    OptionalInt plainMqttPort,
+    Optional<Path> caDirectory,
+    Optional<CertificateAuthority> authority,
+    Optional<ServerCertificate> serverCertificate,
+    PlatformRules rules,
+    List<ProductDeclaration> products) {
+  private static final long MAX_FILE = 1024 * 1024;
+
+  public PlatformConfig {
+    products = List.copyOf(products);
+  }
+
+  /**
+   * Reads a YAML file (JSON is YAML too). A relative {@code caDirectory} is relative to the file.
+   *
+   * <p>Keys, all optional unless marked: {@code host}, {@code mqttPort}, {@code plainMqttPort},
+   * {@code caDirectory}, {@code rules} (names of {@link PlatformRules}; durations end in {@code
+   * Millis}), {@code products}: a list of {@code productKey} and {@code productSecret} (both
+   * required), {@code name}, {@code dynamicRegistration}, {@code devices}: a list of {@code
+   * deviceName} (required) and {@code deviceSecret} (made if missing). An unknown key is an error.
+   *
+   * @throws PlatformConfigException naming the file and the place in it
+   */
+  public static PlatformConfig load(Path file) {
+    try {
+      if (Files.size(file) > MAX_FILE) {
+        throw new PlatformConfigException(file + ": larger than 1 MiB");
+      }
+      return ConfigReader.read(
+          file.toString(), Files.readAllBytes(file), file.toAbsolutePath().getParent());
+    } catch (IOException e) {
+      throw new PlatformConfigException("cannot read " + file + ": " + e);
+    }
+  }
+
+  /** Starts from the defaults. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** A configuration in the making; not thread-safe. */
+  public static final class Builder {
+    private String host = "127.0.0.1";
+    private int mqttPort;
+    private OptionalInt plainMqttPort = OptionalInt.empty();
+    private Optional<Path> caDirectory = Optional.empty();
+    private Optional<CertificateAuthority> authority = Optional.empty();
+    private Optional<ServerCertificate> serverCertificate = Optional.empty();
+    private PlatformRules rules = PlatformRules.defaults();
+    private final List<ProductDeclaration> products = new ArrayList<>();
+
+    private Builder() {}
+
+    /** The address to listen on. Anything but loopback lets others in. */
+    public Builder host(String value) {
+      host = value;
+      return this;
+    }
+
+    /** The port for MQTT over TLS, 0 for any. */
+    public Builder mqttPort(int value) {
+      mqttPort = value;
+      return this;
+    }
+
+    /** Switches plain TCP on, on this port (0 for any). */
+    public Builder plainMqttPort(int value) {
+      plainMqttPort = OptionalInt.of(value);
+      return this;
+    }
+
+    /** Keeps the CA here, made on first start. */
+    public Builder caDirectory(Path value) {
+      caDirectory = Optional.of(value);
+      return this;
+    }
+
+    /** Uses this CA. */
+    public Builder authority(CertificateAuthority value) {
+      authority = Optional.of(value);
+      return this;
+    }
+
+    /** Shows this certificate, however bad. */
+    public Builder serverCertificate(ServerCertificate value) {
+      serverCertificate = Optional.of(value);
+      return this;
+    }
+
+    /** Sets the rules. */
+    public Builder rules(PlatformRules value) {
+      rules = value;
+      return this;
+    }
+
+    /** Adds a product. */
+    public Builder product(ProductDeclaration value) {
+      products.add(value);
+      return this;
+    }
+
+    /** The finished configuration. */
+    public PlatformConfig build() {
+      return new PlatformConfig(
+          host,
+          mqttPort,
+          plainMqttPort,
+          caDirectory,
+          authority,
+          serverCertificate,
+          rules,
+          products);
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package io.github.atelier.platform;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The rooms of the platform and what each may use. */
+class ArchitectureTest {
+  private static final JavaClasses PLATFORM =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("io.github.atelier.platform");
+
+  @Test
+  void only_the_mqtt_door_knows_netty() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("..platform.mqtt..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.netty..")
+        .check(PLATFORM);
+  }
+
+  @Test
+  void only_the_pki_knows_bouncy_castle() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("..platform.pki..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.bouncycastle..")
+        .check(PLATFORM);
+  }
+
+  @Test
+  void the_core_knows_neither_doors_nor_certificates() {
+    noClasses()
+        .that()
+        .resideInAPackage("..platform.core..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "..platform.mqtt..", "..platform.pki..", "java.net..", "java.nio.file..")
+        .check(PLATFORM);
+  }
+
+  @Test
+  void packages_do_not_depend_on_each_other_in_circles() {
+    slices().matching("io.github.atelier.(**)").should().beFreeOfCycles().check(PLATFORM);
+  }
+}
