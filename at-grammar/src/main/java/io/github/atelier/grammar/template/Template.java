@@ -93,15 +93,25 @@ public final class Template {
    */
   public byte[] encode(Values values) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(64);
-    new TemplateWriter(values, escape, request, false).write(parts, out);
+    new TemplateWriter(values, escape, request, false, false).write(parts, out);
     return out.toByteArray();
   }
 
   /** As {@link #encode}, with {@code ****} in place of every secret. For logs. */
   public String encodeMasked(Values values) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(64);
-    new TemplateWriter(values, escape, request, true).write(parts, out);
+    new TemplateWriter(values, escape, request, true, false).write(parts, out);
     return out.toString(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * As {@link #encode}, with the text of a code where its table has one: what {@code AT+CMEE=2}
+   * asks for (27.007 clause 9.1).
+   */
+  public byte[] encodeTexts(Values values) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(64);
+    new TemplateWriter(values, escape, request, false, true).write(parts, out);
+    return out.toByteArray();
   }
 
   /** Whether {@link #encode} would find a value for every hole that is not optional. */

@@ -1,6 +1,7 @@
 package io.github.atelier.grammar.template;
 
 import io.github.atelier.grammar.template.TemplateReader.Next;
+import io.github.atelier.grammar.value.CodeType;
 import io.github.atelier.grammar.value.LineType;
 import io.github.atelier.grammar.value.OctetsType;
 import io.github.atelier.grammar.value.RestType;
@@ -21,8 +22,13 @@ final class TemplateWriter {
   private final StringEscape escape;
   private final boolean request;
   private final boolean mask;
+  private final boolean texts;
 
-  TemplateWriter(Values values, StringEscape escape, boolean request, boolean mask) {
+  /**
+   * @param texts whether codes are written by their text where they have one
+   */
+  TemplateWriter(Values values, StringEscape escape, boolean request, boolean mask, boolean texts) {
+    this.texts = texts;
     this.values = values;
     this.escape = escape;
     this.request = request;
@@ -88,7 +94,9 @@ final class TemplateWriter {
     }
     try {
       ByteArrayOutputStream plain = new ByteArrayOutputStream();
-      hole.type().print(value, plain);
+      if (!texts || !(hole.type() instanceof CodeType codes) || !codes.printText(value, plain)) {
+        hole.type().print(value, plain);
+      }
       byte[] octets = plain.toByteArray();
       if (hole.hex()) {
         Hex.encode(octets, out);
