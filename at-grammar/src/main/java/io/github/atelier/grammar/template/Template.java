@@ -43,11 +43,18 @@ public final class Template {
   private final StringEscape escape;
   private final boolean request;
 
+  /** The octet that each line of this shape begins with, or -1: most lines are told by it. */
+  private final int first;
+
   private Template(String source, List<Part> parts, StringEscape escape, boolean request) {
     this.source = source;
     this.parts = parts;
     this.escape = escape;
     this.request = request;
+    this.first =
+        !parts.isEmpty() && parts.get(0) instanceof Part.Literal l && l.text()[0] > ' '
+            ? l.text()[0]
+            : -1;
   }
 
   /**
@@ -132,6 +139,9 @@ public final class Template {
    * @return the values found, or {@code null} where the line is not of this shape
    */
   public Values match(byte[] line, int from, int to, Values known, Reading reading) {
+    if (reading != Reading.REQUEST && first >= 0 && (from == to || line[from] != first)) {
+      return null;
+    }
     TemplateReader reader = new TemplateReader(line, to, known, escape, reading);
     return reader.read(parts, from) ? reader.values() : null;
   }
