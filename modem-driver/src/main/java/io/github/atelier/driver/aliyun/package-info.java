@@ -1,0 +1,7 @@
+/**
+ * A device of the Aliyun IoT Platform behind a module: provision it once, connect it ever after.
+ *
+ * <p>What the platform wants is {@code aliyun-iot}'s business, how a module is told is the
+ * dialect's; this brings the two together and keeps what the platform handed out.
+ */
+package io.github.atelier.driver.aliyun;

@@ -1,0 +1,137 @@
+package io.github.atelier.emulator.module;
+
+import io.github.atelier.emulator.line.Line;
+import io.github.atelier.emulator.line.ModuleLoop;
+import io.github.atelier.emulator.module.mqtt.MqttActions;
+import io.github.atelier.emulator.module.settings.SettingsAction;
+import io.github.atelier.emulator.module.settings.SettingsStore;
+import io.github.atelier.emulator.module.terminal.Actions;
+import io.github.atelier.emulator.module.terminal.AtTerminal;
+import io.github.atelier.emulator.uplink.Uplinks;
+import io.github.atelier.grammar.dialect.Dialect;
+import io.github.atelier.grammar.dialect.Unsolicited;
+import io.github.atelier.grammar.exchange.RequestIndex;
+import io.github.atelier.grammar.redact.Redactor;
+import io.github.atelier.grammar.value.Values;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A cellular module without its hardware. Confined to its loop: the methods that change its world
+ * may be called from any thread and take effect there.
+ */
+public final class VirtualModule {
+  private final Dialect dialect;
+  private final ModuleConfig config;
+  private final ModuleLoop loop;
+  private final RequestIndex index;
+  private final Actions actions;
+  private final SettingsStore settings;
+  private final Radio radio;
+  private final MqttActions mqtt;
+  private final NetworkActions network;
+  private final Redactor redactor =
+      new Redactor("deviceSecret", "deviceToken", "productSecret", "password");
+  private final List<AtTerminal> terminals = new ArrayList<>();
+
+  /**
+   * A module that is switched on at once.
+   *
+   * @param uplinks the real network behind it; owned by the caller
+   */
+  public VirtualModule(Dialect dialect, ModuleConfig config, ModuleLoop loop, Uplinks uplinks) {
+    this.dialect = dialect;
+    this.config = config;
+    this.loop = loop;
+    this.index = new RequestIndex(dialect);
+    this.settings = new SettingsStore(dialect.defaults());
+    this.actions = new Actions(new SettingsAction(dialect, settings));
+    this.radio = new Radio(loop, config);
+    LineActions.register(actions, this::factoryReset);
+    new IdentityActions(dialect, config, radio).register(actions);
+    this.network = new NetworkActions(dialect, radio, this::say);
+    network.register(actions);
+    new PacketActions(radio, config).register(actions);
+    new ClockActions(loop).register(actions);
+    this.mqtt =
+        new MqttActions(
+            dialect,
+            settings,
+            loop,
+            uplinks,
+            config.connectTimeout(),
+            config.factoryCa(),
+            radio::hasData,
+            this::say);
+    mqtt.register(actions);
+    radio.whenRegistrationChanges(network::registrationChanged);
+    radio.whenDataIsLost(mqtt::dataLost);
+    onLoop(radio::powerUp);
+  }
+
+  /** Serves a line. Several lines may lead to one module. */
+  public void attach(Line line) {
+    onLoop(
+        () -> {
+          AtTerminal terminal =
+              new AtTerminal(dialect, index, actions::get, redactor, config.tap());
+          terminals.add(terminal);
+          terminal.attach(line);
+        });
+  }
+
+  // ---- the world around the module
+
+  public void removeSim() {
+    onLoop(() -> radio.sim(false));
+  }
+
+  public void insertSim() {
+    onLoop(() -> radio.sim(true));
+  }
+
+  /** The network is no longer heard. */
+  public void loseCoverage() {
+    onLoop(() -> radio.coverage(false));
+  }
+
+  public void restoreCoverage() {
+    onLoop(() -> radio.coverage(true));
+  }
+
+  /** Power off and on: links are dropped, settings forgotten. */
+  public void reset() {
+    onLoop(
+        () -> {
+          mqtt.abortAll();
+          settings.clear();
+          network.reset();
+          terminals.forEach(AtTerminal::reset);
+          radio.powerUp();
+        });
+  }
+
+  /** Drops all links without a word, as when the process ends. */
+  public void shutDown() {
+    onLoop(mqtt::abortAll);
+  }
+
+  private void factoryReset(AtTerminal terminal) {
+    terminal.reset();
+  }
+
+  private void say(String meaning, Values values) {
+    Unsolicited message = dialect.unsolicited(meaning);
+    if (message != null) {
+      terminals.forEach(t -> t.unsolicited(message, values));
+    }
+  }
+
+  private void onLoop(Runnable task) {
+    if (loop.inLoop()) {
+      task.run();
+    } else {
+      loop.execute(task);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.github.atelier.emulator.module.mqtt;
+
+import io.github.atelier.emulator.module.settings.SettingsStore;
+import io.github.atelier.emulator.module.terminal.Actions;
+import io.github.atelier.emulator.module.terminal.Call;
+import io.github.atelier.emulator.uplink.TlsConfig;
+import io.github.atelier.grammar.dialect.Dialect;
+import io.github.atelier.grammar.dialect.Step;
+import io.github.atelier.grammar.template.Template;
+import io.github.atelier.grammar.value.Values;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * CA certificates that hosts wrote to the module, by file name or by client, and how TLS is
+ * verified with them. Where a dialect lets the host choose whether to verify, the choice counts;
+ * where it does not, the module always verifies.
+ */
+final class CertificateStore {
+  private static final int MOST_FILES = 64;
+
+  private final Dialect dialect;
+  private final SettingsStore settings;
+  private final String factoryCa;
+  private final Map<String, byte[]> files = new LinkedHashMap<>();
+
+  CertificateStore(Dialect dialect, SettingsStore settings, String factoryCa) {
+    this.dialect = dialect;
+    this.settings = settings;
+    this.factoryCa = factoryCa;
+  }
+
+  void register(Actions actions) {
+    actions.on("tls.ca.write", this::write);
+    actions.on("tls.ca.delete", this::delete);
+  }
+
+  private static String key(Values values) {
+    return values.has("caFile")
+        ? "file " + values.text("caFile")
+        : "client " + values.number("client", 0);
+  }
+
+  private void write(Call call) {
+    if (files.size() == MOST_FILES && !files.containsKey(key(call.values()))) {
+      call.fail("memory-full");
+      return;
+    }
+    byte[] ca = call.values().bytes("ca");
+    files.put(key(call.values()), ca);
+    call.done(Values.of("checksum", checksum(ca)));
+  }
+
+  /** Exclusive or of the 16-bit big-endian words; an odd last octet is the high half of a word. */
+  private static String checksum(byte[] octets) {
+    int sum = 0;
+    for (int i = 0; i < octets.length; i++) {
+      sum ^= (octets[i] & 0xFF) << (i % 2 == 0 ? 8 : 0);
+    }
+    return String.format("%04x", sum);
+  }
+
+  private void delete(Call call) {
+    boolean byFile = call.values().has("caFile");
+    if (files.remove(key(call.values())) == null && byFile) {
+      call.fail("not-found");
+    } else {
+      call.done();
+    }
+  }
+
+  /** How a client's TLS is set up, or {@code null} for plain TCP. */
+  TlsConfig tls(int client, Values known) {
+    if (!"on".equals(known.code("tls"))) {
+      return null;
+    }
+    Values context = settings.get("tlsContext", known.number("tlsContext", 0));
+    boolean verify = dialect.value("verify") == null || !"none".equals(context.code("verify"));
+    boolean ignoreClock =
+        dialect.value("ignoreClock") != null && "yes".equals(context.code("ignoreClock"));
+    boolean sni = dialect.value("sni") == null || "on".equals(context.code("sni"));
+    byte[] ca =
+        files.get(context.has("caFile") ? "file " + context.text("caFile") : "client " + client);
+    String pem = ca == null ? factoryCa : new String(ca, StandardCharsets.US_ASCII);
+    return new TlsConfig(pem, verify, sni, ignoreClock);
+  }
+
+  /** Whether a received message cannot be said without its length. */
+  boolean alwaysTellsLength() {
+    return dialect.unsolicited("mqtt.received") != null
+        && dialect.unsolicited("mqtt.received").steps().stream()
+            .filter(Step.Line.class::isInstance)
+            .flatMap(s -> ((Step.Line) s).template().holes().stream())
+            .anyMatch(CertificateStore::isNeededLength);
+  }
+
+  private static boolean isNeededLength(Template.HoleInfo hole) {
+    return hole.name().equals("payload.length") && !hole.optional();
+  }
+}

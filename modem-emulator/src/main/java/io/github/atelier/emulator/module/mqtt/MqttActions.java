@@ -1,0 +1,243 @@
+package io.github.atelier.emulator.module.mqtt;
+
+import io.github.atelier.emulator.line.ModuleLoop;
+import io.github.atelier.emulator.module.settings.SettingsStore;
+import io.github.atelier.emulator.module.terminal.Action;
+import io.github.atelier.emulator.module.terminal.Actions;
+import io.github.atelier.emulator.module.terminal.Call;
+import io.github.atelier.emulator.uplink.LinkFailure;
+import io.github.atelier.emulator.uplink.LinkTarget;
+import io.github.atelier.emulator.uplink.MqttLogin;
+import io.github.atelier.emulator.uplink.Uplinks;
+import io.github.atelier.grammar.dialect.Dialect;
+import io.github.atelier.grammar.value.Outcome;
+import io.github.atelier.grammar.value.Values;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The MQTT commands of the module, for all its clients. Confined to the module's loop. */
+public final class MqttActions {
+  private static final Logger LOG = LoggerFactory.getLogger(MqttActions.class);
+
+  private final Dialect dialect;
+  private final SettingsStore settings;
+  private final ModuleLoop loop;
+  private final Uplinks uplinks;
+  private final Duration connectTimeout;
+  private final BooleanSupplier hasData;
+  private final BiConsumer<String, Values> say;
+  private final CertificateStore certificates;
+  private final Map<Integer, MqttClient> clients = new TreeMap<>();
+
+  /**
+   * @param connectTimeout bound on opening a link
+   * @param factoryCa certificates in PEM that are trusted where none were written, or {@code null}
+   * @param hasData whether a PDP context carries data
+   * @param say says an unsolicited message on the module's lines
+   */
+  public MqttActions(
+      Dialect dialect,
+      SettingsStore settings,
+      ModuleLoop loop,
+      Uplinks uplinks,
+      Duration connectTimeout,
+      String factoryCa,
+      BooleanSupplier hasData,
+      BiConsumer<String, Values> say) {
+    this.dialect = dialect;
+    this.settings = settings;
+    this.loop = loop;
+    this.uplinks = uplinks;
+    this.connectTimeout = connectTimeout;
+    this.hasData = hasData;
+    this.say = say;
+    this.certificates = new CertificateStore(dialect, settings, factoryCa);
+  }
+
+  public void register(Actions actions) {
+    certificates.register(actions);
+    actions.on("mqtt.open", call -> open(call, false));
+    actions.on("mqtt.connect", call -> open(call, true));
+    actions.on("mqtt.login", this::login);
+    actions.on("mqtt.open.read", call -> call.done(Values.empty(), rows()));
+    actions.on("mqtt.connect.read", call -> call.done(Values.empty(), rows()));
+    actions.on("mqtt.login.read", call -> call.done(Values.empty(), rows()));
+    actions.on("mqtt.subscribe", this::subscribe);
+    actions.on("mqtt.unsubscribe", this::unsubscribe);
+    actions.on("mqtt.publish", new Publish());
+    actions.on("mqtt.logout", this::close);
+    actions.on("mqtt.close", this::close);
+  }
+
+  private List<Values> rows() {
+    List<Values> rows = new ArrayList<>();
+    clients.forEach((index, client) -> rows.add(client.describe()));
+    return rows;
+  }
+
+  private static int index(Call call) {
+    return (int) call.values().number("client", 0);
+  }
+
+  /** Everything that is known of a client: defaults, configuration, and what this command says. */
+  private Values known(Call call) {
+    return settings.get("client", index(call)).plus(call.values());
+  }
+
+  private void open(Call call, boolean login) {
+    Values known = known(call);
+    int index = index(call);
+    if (!known.has("host") || !known.has("port") || (login && !known.has("clientId"))) {
+      LOG.warn("client {} cannot open: host, port or client id are not configured", index);
+      call.fail("operation-not-allowed");
+      return;
+    }
+    call.accepted();
+    if (!hasData.getAsBoolean()) {
+      LOG.warn("client {} cannot open: no PDP context is active", index);
+      call.end(Outcome.NO_PDP, Values.empty());
+    } else if (clients.containsKey(index)) {
+      call.end(Outcome.INDEX_IN_USE, Values.empty());
+    } else {
+      LinkTarget target =
+          new LinkTarget(
+              known.text("host"),
+              (int) known.number("port"),
+              certificates.tls(index, known),
+              connectTimeout);
+      MqttClient client = new MqttClient(index, target, this);
+      clients.put(index, client);
+      client.open(call, login ? login(known) : null, uplinks, loop);
+    }
+  }
+
+  private void login(Call call) {
+    MqttClient client = clients.get(index(call));
+    if (client == null || !client.isOpen()) {
+      call.fail("operation-not-allowed");
+      return;
+    }
+    call.accepted();
+    client.login(call, login(known(call)));
+  }
+
+  private static MqttLogin login(Values known) {
+    Values credentials = AliyunCredentials.of(known);
+    MqttLogin.Will will =
+        "on".equals(known.code("will")) && known.has("willTopic")
+            ? new MqttLogin.Will(
+                known.text("willTopic"),
+                known.bytes("willMessage"),
+                (int) known.number("willQos", 0),
+                "yes".equals(known.code("willRetain")))
+            : null;
+    return new MqttLogin(
+        "v3.1".equals(known.code("mqttVersion")) ? 3 : 4,
+        known.text("clientId"),
+        credentials.text("username", null),
+        credentials.text("password", null),
+        (int) known.number("keepAlive", 120),
+        !"no".equals(known.code("cleanSession")),
+        will);
+  }
+
+  private MqttClient connected(Call call) {
+    MqttClient client = clients.get(index(call));
+    if (client == null || !client.isConnected()) {
+      call.fail("operation-not-allowed");
+      return null;
+    }
+    return client;
+  }
+
+  private void subscribe(Call call) {
+    MqttClient client = connected(call);
+    if (client != null) {
+      call.accepted();
+      client.subscribe(call);
+    }
+  }
+
+  private void unsubscribe(Call call) {
+    MqttClient client = connected(call);
+    if (client != null) {
+      call.accepted();
+      client.unsubscribe(call);
+    }
+  }
+
+  private final class Publish implements Action {
+    @Override
+    public void check(Call call) {
+      if (call.values().number("qos", 0) > 1) {
+        call.fail("incorrect-parameters");
+      } else {
+        connected(call);
+      }
+    }
+
+    @Override
+    public void run(Call call) {
+      check(call);
+      MqttClient client = clients.get(index(call));
+      if (client != null && client.isConnected()) {
+        call.accepted();
+        client.publish(call);
+      }
+    }
+  }
+
+  private void close(Call call) {
+    MqttClient client = clients.get(index(call));
+    if (client == null) {
+      call.fail("operation-not-allowed");
+      return;
+    }
+    call.accepted();
+    client.close(call);
+  }
+
+  // ---- what the clients report
+
+  void gone(int index, MqttClient client) {
+    clients.remove(index, client);
+  }
+
+  void lost(int index, MqttClient client, LinkFailure failure) {
+    clients.remove(index, client);
+    LOG.warn("client {} lost its connection: {}", index, failure);
+    say.accept(
+        "mqtt.lost",
+        Values.of("client", index).withCode("lost", Failures.outcome(failure.kind()).word()));
+  }
+
+  void received(int index, String topic, byte[] payload, int messageId) {
+    Values values =
+        Values.of("client", index, "messageId", messageId, "topic", topic, "payload", payload);
+    if ("yes".equals(settings.get("client", index).code("receiveLength"))
+        || certificates.alwaysTellsLength()) {
+      values = values.with("payload.length", payload.length);
+    }
+    say.accept("mqtt.received", values);
+  }
+
+  /** The network is gone: so are all connections. */
+  public void dataLost() {
+    for (Map.Entry<Integer, MqttClient> entry : List.copyOf(clients.entrySet())) {
+      entry.getValue().networkLost();
+    }
+  }
+
+  /** Drops all connections without a word. */
+  public void abortAll() {
+    clients.values().forEach(MqttClient::abort);
+    clients.clear();
+  }
+}

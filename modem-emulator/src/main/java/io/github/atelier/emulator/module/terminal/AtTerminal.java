@@ -1,0 +1,428 @@
+package io.github.atelier.emulator.module.terminal;
+
+import io.github.atelier.emulator.line.Line;
+import io.github.atelier.emulator.line.LineHandler;
+import io.github.atelier.grammar.dialect.Dialect;
+import io.github.atelier.grammar.dialect.Step;
+import io.github.atelier.grammar.dialect.Unsolicited;
+import io.github.atelier.grammar.exchange.MessageWriter;
+import io.github.atelier.grammar.exchange.ReplyWriter;
+import io.github.atelier.grammar.exchange.ReplyWriter.Output;
+import io.github.atelier.grammar.exchange.RequestIndex;
+import io.github.atelier.grammar.exchange.RequestIndex.Found;
+import io.github.atelier.grammar.framing.CommandFramer;
+import io.github.atelier.grammar.framing.CommandLine;
+import io.github.atelier.grammar.redact.Redactor;
+import io.github.atelier.grammar.template.EncodeException;
+import io.github.atelier.grammar.template.StringEscape;
+import io.github.atelier.grammar.value.Value;
+import io.github.atelier.grammar.value.Values;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The module's end of one line. Commands are carried out one after the other; what the host types
+ * meanwhile waits; unsolicited lines wait until the final result. Confined to the module's loop.
+ */
+public final class AtTerminal implements LineHandler, CommandFramer.Sink {
+  private static final Logger LOG = LoggerFactory.getLogger(AtTerminal.class);
+  private static final int TYPED_AHEAD = 1 << 16;
+  private static final int HELD_LINES = 256;
+
+  private final Dialect dialect;
+  private final RequestIndex index;
+  private final Function<String, Action> actions;
+  private final ResultFormat format;
+  private final Redactor redactor;
+  private final WireTap tap;
+  private final CommandFramer framer;
+  private final Deque<byte[]> items = new ArrayDeque<>();
+  private final Deque<List<Output>> held = new ArrayDeque<>();
+  private byte[] typedAhead = new byte[0];
+  private Line line;
+  private boolean busy;
+  private Call call;
+  private ReplyWriter writer;
+  private Step.HostData awaited;
+  private boolean echo = true;
+  private long droppedLines;
+
+  /**
+   * @param actions the action of a meaning; never {@code null}
+   */
+  public AtTerminal(
+      Dialect dialect,
+      RequestIndex index,
+      Function<String, Action> actions,
+      Redactor redactor,
+      WireTap tap) {
+    this.dialect = dialect;
+    this.index = index;
+    this.actions = actions;
+    this.redactor = redactor;
+    this.tap = tap;
+    this.format = new ResultFormat(dialect);
+    this.framer = new CommandFramer(this, dialect.settings().lineLimit());
+  }
+
+  /** Serves a line from now on. */
+  public void attach(Line to) {
+    line = to;
+    to.start(this);
+  }
+
+  // ---- settings of the line
+
+  public void echo(boolean on) {
+    echo = on;
+  }
+
+  public ResultFormat format() {
+    return format;
+  }
+
+  /** Factory settings. */
+  public void reset() {
+    echo = true;
+    format.reset();
+  }
+
+  // ---- the line
+
+  @Override
+  public void opened(Line opened) {
+    LOG.debug("{}: opened", opened.name());
+  }
+
+  @Override
+  public void closed() {
+    items.clear();
+    typedAhead = new byte[0];
+    framer.expectCommand();
+    if (awaited != null) {
+      awaited = null;
+      call = null;
+      idle();
+    }
+  }
+
+  @Override
+  public void received(byte[] buffer, int offset, int length) {
+    if (typedAhead.length == 0) {
+      int taken = framer.feed(buffer, offset, length);
+      keep(buffer, offset + taken, length - taken);
+    } else {
+      keep(buffer, offset, length);
+    }
+  }
+
+  private void keep(byte[] buffer, int offset, int length) {
+    int room = Math.min(length, TYPED_AHEAD - typedAhead.length);
+    if (room < length) {
+      LOG.warn(
+          "{} octets typed ahead are dropped: a command is still being carried out", length - room);
+    }
+    if (room > 0) {
+      int old = typedAhead.length;
+      typedAhead = Arrays.copyOf(typedAhead, old + room);
+      System.arraycopy(buffer, offset, typedAhead, old, room);
+    }
+  }
+
+  private void feedTypedAhead() {
+    while (typedAhead.length > 0 && !busy) {
+      byte[] waiting = typedAhead;
+      typedAhead = new byte[0];
+      int taken = framer.feed(waiting, 0, waiting.length);
+      if (taken == 0) {
+        typedAhead = waiting;
+        return;
+      }
+      if (taken < waiting.length) {
+        byte[] later = typedAhead;
+        typedAhead = Arrays.copyOfRange(waiting, taken, waiting.length);
+        keep(later, 0, later.length);
+      }
+    }
+  }
+
+  @Override
+  public void echo(byte[] buffer, int from, int to) {
+    if (echo) {
+      line.write(buffer, from, to - from);
+    }
+  }
+
+  // ---- commands
+
+  @Override
+  public void commandLine(byte[] buffer, int from, int to) {
+    begin();
+    try {
+      items.addAll(
+          CommandLine.split(
+              buffer, from, to, dialect.settings().escape() == StringEscape.BACKSLASH));
+    } catch (CommandLine.MalformedException e) {
+      tap.line(true, "AT... (malformed)");
+      failLine("error");
+      return;
+    }
+    if (items.isEmpty()) {
+      items.add(new byte[0]);
+    }
+    next();
+  }
+
+  @Override
+  public void lineTooLong() {
+    tap.line(true, "AT... (longer than " + dialect.settings().lineLimit() + " octets)");
+    begin();
+    failLine("error");
+  }
+
+  private void begin() {
+    busy = true;
+    framer.pause();
+  }
+
+  private void next() {
+    byte[] item = items.poll();
+    Found found = index.find(item);
+    if (found instanceof Found.Matched matched) {
+      announceSecrets(matched);
+      tap.line(true, "AT" + redactor.text(item, 0, item.length));
+      start(new Call(matched.command(), matched.values(), this));
+      return;
+    }
+    tap.line(true, "AT" + upToValue(item));
+    if (found instanceof Found.Test test) {
+      test.lines().forEach(text -> information(text.getBytes(StandardCharsets.UTF_8), text));
+      okOrNext();
+    } else if (found instanceof Found.BadParameters) {
+      failLine("incorrect-parameters");
+    } else {
+      failLine(dialect.settings().unknownCommand());
+    }
+  }
+
+  /** An unmatched command may hold a secret anywhere after its equals sign. */
+  private static String upToValue(byte[] item) {
+    String text = new String(item, StandardCharsets.ISO_8859_1);
+    int equals = text.indexOf('=');
+    return equals < 0 || text.endsWith("=?") ? text : text.substring(0, equals + 1) + "...";
+  }
+
+  private void announceSecrets(Found.Matched matched) {
+    for (String name : matched.command().secrets()) {
+      if (matched.values().get(name) instanceof Value.Octets secret) {
+        redactor.add(secret.bytes());
+      }
+    }
+  }
+
+  private void start(Call started) {
+    call = started;
+    writer = new ReplyWriter(started.command());
+    Action action = actions.apply(started.meaning());
+    if (started.command().takesData()) {
+      action.check(started);
+      if (call == started) {
+        say(writer.advance(started.values()));
+      }
+    } else {
+      action.run(started);
+    }
+  }
+
+  @Override
+  public void data(byte[] buffer, int from, int to) {
+    Step.HostData data = awaited;
+    awaited = null;
+    framer.pause();
+    byte[] octets = Arrays.copyOfRange(buffer, from, to);
+    if (echo && dialect.settings().payloadEcho()) {
+      line.write(octets, 0, octets.length);
+    }
+    tap.line(
+        true,
+        data.secret()
+            ? "**** (" + octets.length + " octets)"
+            : redactor.text(octets, 0, octets.length));
+    call.received(data.name(), octets);
+    writer.dataReceived();
+    actions.apply(call.meaning()).run(call);
+  }
+
+  @Override
+  public void abandoned() {
+    awaited = null;
+    framer.pause();
+    call = null;
+    okOrNext();
+  }
+
+  void advance(Call of) {
+    if (call == of) {
+      say(writer.advance(of.values()));
+    }
+  }
+
+  void finish(Call of, List<Values> rows) {
+    try {
+      if (call == of) {
+        say(writer.finish(of.values(), rows));
+      } else {
+        later(new ReplyWriterTail(of.command()).outputs(of.values(), rows));
+      }
+    } catch (EncodeException e) {
+      LOG.warn("{} cannot be answered as the dialect says: {}", of.meaning(), e.getMessage());
+      if (call == of) {
+        failLine("operation-not-supported");
+      }
+    }
+  }
+
+  void fail(Call of, String error) {
+    if (call == of) {
+      failLine(error);
+    } else {
+      LOG.warn("{} failed with {} after its final result", of.meaning(), error);
+    }
+  }
+
+  /** Puts outputs on the line; what follows the final result is later news. */
+  private void say(List<Output> outputs) {
+    for (int i = 0; i < outputs.size(); i++) {
+      Output output = outputs.get(i);
+      if (output instanceof Output.AwaitData await) {
+        awaitData(await.data());
+        return;
+      }
+      if (output instanceof Output.Line l && l.finalResult()) {
+        List<Output> rest = outputs.subList(i + 1, outputs.size());
+        if (!rest.isEmpty()) {
+          held.add(List.copyOf(rest));
+        }
+        call = null;
+        if (ResultFormat.isOk(l.bytes())) {
+          okOrNext();
+        } else {
+          information(l.bytes(), l.masked());
+          endOrNext();
+        }
+        return;
+      }
+      write(output);
+    }
+  }
+
+  private void awaitData(Step.HostData data) {
+    awaited = data;
+    framer.resume();
+    if (data.counted()) {
+      framer.expectCounted((int) call.values().number(data.name() + ".length"));
+    } else {
+      framer.expectUntil(data.terminator(), data.abandon(), data.type().max());
+    }
+    byte[] waiting = typedAhead;
+    typedAhead = new byte[0];
+    received(waiting, 0, waiting.length);
+  }
+
+  private void write(Output output) {
+    if (output instanceof Output.Line l) {
+      information(l.bytes(), l.masked());
+    } else if (output instanceof Output.Prompt p) {
+      tap.line(false, String.valueOf(p.character()));
+      String text = dialect.settings().promptText();
+      put(("\r\n" + p.character() + text.substring(1)).getBytes(StandardCharsets.UTF_8));
+    } else if (output instanceof Output.Data d) {
+      tap.line(false, redactor.text(d.bytes(), 0, d.bytes().length));
+      put(d.bytes());
+    }
+  }
+
+  private void information(byte[] text, String masked) {
+    tap.line(
+        false,
+        redactor.text(
+            masked.getBytes(StandardCharsets.UTF_8),
+            0,
+            masked.getBytes(StandardCharsets.UTF_8).length));
+    put(format.information(text));
+  }
+
+  private void okOrNext() {
+    if (items.isEmpty()) {
+      tap.line(false, "OK");
+      put(format.ok());
+    }
+    endOrNext();
+  }
+
+  private void endOrNext() {
+    call = null;
+    if (items.isEmpty()) {
+      idle();
+    } else {
+      next();
+    }
+  }
+
+  private void failLine(String error) {
+    items.clear();
+    call = null;
+    byte[] text = format.error(error);
+    tap.line(false, new String(text, StandardCharsets.UTF_8).strip());
+    put(text);
+    idle();
+  }
+
+  private void idle() {
+    busy = false;
+    framer.resume();
+    while (!held.isEmpty()) {
+      held.poll().forEach(this::write);
+    }
+    feedTypedAhead();
+  }
+
+  private void put(byte[] bytes) {
+    if (line != null) {
+      line.write(bytes, 0, bytes.length);
+    }
+  }
+
+  // ---- what nobody asked for
+
+  /** Says an unsolicited message, now or after the final result of the command in progress. */
+  public void unsolicited(Unsolicited message, Values values) {
+    try {
+      later(MessageWriter.write(message, values));
+    } catch (EncodeException e) {
+      LOG.warn("the dialect cannot say {}: {}", message.meaning(), e.getMessage());
+    }
+  }
+
+  private void later(List<Output> outputs) {
+    if (!busy) {
+      outputs.forEach(this::write);
+      return;
+    }
+    if (held.size() == HELD_LINES) {
+      held.removeFirst();
+      if (droppedLines++ == 0) {
+        LOG.warn(
+            "more than {} unsolicited messages wait for a final result; the oldest are dropped",
+            HELD_LINES);
+      }
+    }
+    held.add(outputs);
+  }
+}

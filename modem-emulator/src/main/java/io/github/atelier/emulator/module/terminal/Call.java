@@ -1,0 +1,113 @@
+package io.github.atelier.emulator.module.terminal;
+
+import io.github.atelier.grammar.dialect.Command;
+import io.github.atelier.grammar.dialect.Step;
+import io.github.atelier.grammar.template.Template;
+import io.github.atelier.grammar.value.CodeType;
+import io.github.atelier.grammar.value.Outcome;
+import io.github.atelier.grammar.value.Value;
+import io.github.atelier.grammar.value.Values;
+import java.util.List;
+
+/**
+ * One command that an action carries out. The action ends it once: {@link #done}, {@link #end} or
+ * {@link #fail}. Confined to the module's loop.
+ */
+public final class Call {
+  private final Command command;
+  private final AtTerminal terminal;
+  private Values values;
+  private boolean ended;
+
+  Call(Command command, Values values, AtTerminal terminal) {
+    this.command = command;
+    this.values = values;
+    this.terminal = terminal;
+  }
+
+  public Command command() {
+    return command;
+  }
+
+  public String meaning() {
+    return command.meaning();
+  }
+
+  /** What the host sent, data included once it has come. */
+  public Values values() {
+    return values;
+  }
+
+  public AtTerminal terminal() {
+    return terminal;
+  }
+
+  void received(String name, byte[] data) {
+    values = values.with(name, data);
+  }
+
+  /**
+   * The parameters are fine and the work goes on: the dialect decides whether {@code OK} is said
+   * now.
+   */
+  public void accepted() {
+    if (!ended) {
+      terminal.advance(this);
+    }
+  }
+
+  /** Ends with these values beside those that the host sent. */
+  public void done(Values result) {
+    done(result, List.of());
+  }
+
+  /** Ends with these values, and one set for each repeated line. */
+  public void done(Values result, List<Values> rows) {
+    if (!ended) {
+      ended = true;
+      values = values.plus(result);
+      terminal.finish(this, rows);
+    }
+  }
+
+  /** Ends without values. */
+  public void done() {
+    done(Values.empty());
+  }
+
+  /**
+   * Ends with an outcome in every code of the transcript that tells success from failure, and other
+   * values.
+   */
+  public void end(Outcome outcome, Values others) {
+    done(outcomes(outcome).plus(others));
+  }
+
+  private Values outcomes(Outcome outcome) {
+    Values found = Values.empty();
+    for (Step step : command.steps()) {
+      if (step instanceof Step.Line l) {
+        for (Template.HoleInfo hole : l.template().holes()) {
+          if (hole.type() instanceof CodeType codes
+              && codes.tellsSuccess()
+              && !hole.name().equals("connack")) {
+            found = found.with(hole.name(), new Value.Code(outcome.word()));
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Ends with an error.
+   *
+   * @param error its name in the dialect's table of CME errors
+   */
+  public void fail(String error) {
+    if (!ended) {
+      ended = true;
+      terminal.fail(this, error);
+    }
+  }
+}

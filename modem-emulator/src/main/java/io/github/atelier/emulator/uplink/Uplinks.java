@@ -1,0 +1,20 @@
+package io.github.atelier.emulator.uplink;
+
+import java.util.concurrent.Executor;
+
+/** Opens links to servers. Thread-safe; one for all modules of a process. */
+public interface Uplinks extends AutoCloseable {
+
+  /**
+   * Opens TCP, and TLS where configured, but sends no CONNECT yet. Never blocks.
+   *
+   * @param callbacks runs every call of the listener, in order; usually the module's loop
+   * @param listener told {@link MqttLink.Listener#opened} or {@link MqttLink.Listener#openFailed}
+   *     once
+   */
+  MqttLink open(LinkTarget target, Executor callbacks, MqttLink.Listener listener);
+
+  /** Aborts all links and ends all threads. */
+  @Override
+  void close();
+}
