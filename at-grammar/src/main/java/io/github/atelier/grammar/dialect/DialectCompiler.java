@@ -39,6 +39,7 @@ final class DialectCompiler implements HoleTypes {
   private final List<String> about = new ArrayList<>();
   private Values defaults = Values.empty();
   private Settings settings = Settings.DEFAULT;
+  private Block unknownCommand;
 
   DialectCompiler(List<DialectSource> chain) {
     this.chain = chain;
@@ -49,6 +50,7 @@ final class DialectCompiler implements HoleTypes {
       about.clear();
       source.blocks().forEach(this::declare);
     }
+    checkUnknownCommand();
     Map<String, Command> commands = new LinkedHashMap<>();
     commandBlocks.forEach((meaning, block) -> put(commands, block, () -> command(block)));
     Map<String, Unsolicited> unsolicited = new LinkedHashMap<>();
@@ -82,6 +84,21 @@ final class DialectCompiler implements HoleTypes {
         errors,
         defaults,
         identity);
+  }
+
+  private void checkUnknownCommand() {
+    String name = settings.unknownCommand();
+    boolean known =
+        name.equals("error")
+            || (values.get("cme") != null
+                && values.get("cme").type() instanceof CodeType codes
+                && codes.byName(name) != null);
+    if (!known) {
+      problem(
+          unknownCommand.origin(),
+          "setting 'unknown-command " + name + "' names no code of 'value cme'",
+          "write error, or a name such as operation-not-supported");
+    }
   }
 
   /** Ancestors first, each file from top to bottom. */
@@ -153,6 +170,9 @@ final class DialectCompiler implements HoleTypes {
   private void setting(Block block) {
     try {
       settings = settings.with(block.key(), block.tail());
+      if (block.key().equals("unknown-command")) {
+        unknownCommand = block;
+      }
     } catch (IllegalArgumentException e) {
       problem(block.origin(), "setting '" + block.rest() + "' is not understood", e.getMessage());
     }

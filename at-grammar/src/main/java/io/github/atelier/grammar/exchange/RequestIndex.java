@@ -64,17 +64,20 @@ public final class RequestIndex {
     if (forms == null) {
       return new Found.Unknown(name);
     }
+    int n = line.length;
+    boolean test = n == name.length() + 2 && line[n - 2] == '=' && line[n - 1] == '?';
     for (Form form : forms) {
+      if (test && !form.template().source().endsWith("=?")) {
+        continue;
+      }
       Values values = form.template().match(line, 0, line.length, Values.empty(), Reading.REQUEST);
       if (values != null) {
         return new Found.Matched(form.command(), values);
       }
     }
-    int n = line.length;
-    if (n > 2 && line[n - 1] == '?' && line[n - 2] == '=') {
-      return new Found.Test(testLines(name.substring(2), forms));
-    }
-    return new Found.BadParameters(name);
+    return test
+        ? new Found.Test(testLines(name.substring(2), forms))
+        : new Found.BadParameters(name);
   }
 
   private static List<String> testLines(String header, List<Form> forms) {

@@ -40,6 +40,7 @@ public final class CommandFramer {
   private byte[] held = new byte[128];
   private int size;
   private byte[] last = new byte[0];
+  private int echoFrom = -1;
   private boolean tooLong;
   private boolean afterCr;
   private boolean paused;
@@ -116,6 +117,7 @@ public final class CommandFramer {
     while (at < end && !paused) {
       at = inData ? takeData(bytes, at, end) : command(bytes, at);
     }
+    flushEcho(bytes, at);
     if (paused && afterCr && at < end && bytes[at] == '\n') {
       afterCr = false;
       at++;
@@ -126,12 +128,14 @@ public final class CommandFramer {
   private int command(byte[] bytes, int at) {
     byte b = bytes[at];
     if (b == '\n' && afterCr && size == 0) {
+      flushEcho(bytes, at);
       afterCr = false;
       return at + 1;
     }
-    sink.echo(bytes, at, at + 1);
+    echoFrom = echoFrom < 0 ? at : echoFrom;
     afterCr = false;
     if (b == CR) {
+      flushEcho(bytes, at + 1);
       afterCr = true;
       endOfLine();
     } else if (b == BACKSPACE || b == DELETE) {
@@ -144,10 +148,20 @@ public final class CommandFramer {
       hold(bytes, at, at + 1);
       if (b == '/' && size == 2 && (held[0] == 'A' || held[0] == 'a')) {
         size = 0;
+        flushEcho(bytes, at + 1);
         sink.commandLine(last, 0, last.length);
       }
     }
     return at + 1;
+  }
+
+  /** Sends back in one piece what was typed since the last event. */
+  private void flushEcho(byte[] bytes, int to) {
+    if (echoFrom >= 0) {
+      int from = echoFrom;
+      echoFrom = -1;
+      sink.echo(bytes, from, to);
+    }
   }
 
   private void endOfLine() {

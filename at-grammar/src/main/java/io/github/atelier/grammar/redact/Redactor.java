@@ -1,30 +1,41 @@
 package io.github.atelier.grammar.redact;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
  * Masks secrets in octets before anybody reads them: every value that was announced as secret, as
- * it is and in hexadecimal digits, and the value of every JSON member whose name is known to hold
- * one, so that a secret is masked even in the message that first brings it. Thread-safe; keeps the
- * last 256 announced values.
+ * it is, with its quotes escaped and in hexadecimal digits, and the value of every JSON member
+ * whose name is known to hold one, so that a secret is masked even in the message that first brings
+ * it. Thread-safe; keeps the last 256 announced values.
  */
 public final class Redactor {
   private static final int KEPT = 256;
   private static final int SHORTEST = 4;
   private static final byte MASK = '*';
 
-  private final List<byte[]> members;
-  private final Deque<byte[]> secrets = new ArrayDeque<>();
+  private final List<Member> members;
+  private final Deque<Secret> secrets = new ArrayDeque<>();
+
+  /** A secret in the forms that it may have on a line. */
+  private record Secret(byte[] plain, byte[] v250, byte[] backslash, byte[] hex) {}
+
+  private record Member(byte[] name, byte[] hex) {}
 
   /**
    * @param members names of JSON members whose values are secret, for example {@code deviceSecret}
    */
   public Redactor(String... members) {
-    this.members = Arrays.stream(members).map(m -> m.getBytes(StandardCharsets.UTF_8)).toList();
+    this.members =
+        Arrays.stream(members)
+            .map(m -> m.getBytes(StandardCharsets.UTF_8))
+            .map(m -> new Member(m, hex(m)))
+            .toList();
   }
 
   /**
@@ -32,13 +43,15 @@ public final class Redactor {
    * than it hides.
    */
   public synchronized void add(byte[] secret) {
-    if (secret.length < SHORTEST || secrets.stream().anyMatch(s -> Arrays.equals(s, secret))) {
+    if (secret.length < SHORTEST
+        || secrets.stream().anyMatch(s -> Arrays.equals(s.plain(), secret))) {
       return;
     }
     if (secrets.size() == KEPT) {
       secrets.removeFirst();
     }
-    secrets.addLast(secret.clone());
+    secrets.addLast(
+        new Secret(secret.clone(), escaped(secret, true), escaped(secret, false), hex(secret)));
   }
 
   /** The octets as text (see {@link WireText}), with secrets masked. */
@@ -50,14 +63,17 @@ public final class Redactor {
   /** A copy of the octets with each octet of a secret replaced by {@code *}. */
   public synchronized byte[] mask(byte[] bytes) {
     byte[] out = bytes.clone();
-    for (byte[] secret : secrets) {
-      cover(out, bytes, secret, false);
-      byte[] hex = hex(secret);
-      cover(out, bytes, hex, true);
+    for (Secret secret : secrets) {
+      cover(out, bytes, secret.plain(), false);
+      if (secret.v250().length != secret.plain().length) {
+        cover(out, bytes, secret.v250(), true);
+        cover(out, bytes, secret.backslash(), false);
+      }
+      cover(out, bytes, secret.hex(), true);
     }
-    for (byte[] member : members) {
-      coverMember(out, bytes, member);
-      coverHexMember(out, bytes, hex(member));
+    for (Member member : members) {
+      coverMember(out, bytes, member.name());
+      coverHexMember(out, bytes, member.hex());
     }
     return out;
   }
@@ -137,10 +153,20 @@ public final class Redactor {
   }
 
   private static byte[] hex(byte[] octets) {
-    StringBuilder out = new StringBuilder(octets.length * 2);
+    return HexFormat.of().withUpperCase().formatHex(octets).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** The inside of a quoted string: {@code \22} for a quote (V.250), or {@code \"}. */
+  private static byte[] escaped(byte[] octets, boolean v250) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
     for (byte b : octets) {
-      out.append(String.format("%02X", b & 0xFF));
+      if (b != '"' && b != '\\' && (b < 0 || b >= ' ')) {
+        out.write(b);
+      } else {
+        out.write('\\');
+        out.writeBytes(v250 ? hex(new byte[] {b}) : new byte[] {b});
+      }
     }
-    return out.toString().getBytes(StandardCharsets.US_ASCII);
+    return out.toByteArray();
   }
 }

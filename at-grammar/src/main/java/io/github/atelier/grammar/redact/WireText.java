@@ -1,10 +1,14 @@
 package io.github.atelier.grammar.redact;
 
+import java.util.HexFormat;
+
 /**
  * Octets as people read them in a transcript: printable ASCII as it is, everything else by name or
  * in hexadecimal.
  */
 public final class WireText {
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
   private WireText() {}
 
   /** For example {@code AT+CSQ<CR>} or {@code caf<C3><A9>}. */
@@ -21,7 +25,7 @@ public final class WireText {
           if (b >= ' ' && b < 0x7F) {
             out.append((char) b);
           } else {
-            out.append('<').append(String.format("%02X", b)).append('>');
+            out.append('<').append(HEX.toHexDigits((byte) b)).append('>');
           }
         }
       }

@@ -43,11 +43,18 @@ public final class Template {
   private final StringEscape escape;
   private final boolean request;
 
+  /** The octet that each line of this shape begins with, or -1: most lines are told by it. */
+  private final int first;
+
   private Template(String source, List<Part> parts, StringEscape escape, boolean request) {
     this.source = source;
     this.parts = parts;
     this.escape = escape;
     this.request = request;
+    this.first =
+        !parts.isEmpty() && parts.get(0) instanceof Part.Literal l && l.text()[0] > ' '
+            ? l.text()[0]
+            : -1;
   }
 
   /**
@@ -93,15 +100,25 @@ public final class Template {
    */
   public byte[] encode(Values values) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(64);
-    new TemplateWriter(values, escape, request, false).write(parts, out);
+    new TemplateWriter(values, escape, request, false, false).write(parts, out);
     return out.toByteArray();
   }
 
   /** As {@link #encode}, with {@code ****} in place of every secret. For logs. */
   public String encodeMasked(Values values) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(64);
-    new TemplateWriter(values, escape, request, true).write(parts, out);
+    new TemplateWriter(values, escape, request, true, false).write(parts, out);
     return out.toString(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * As {@link #encode}, with the text of a code where its table has one: what {@code AT+CMEE=2}
+   * asks for (27.007 clause 9.1).
+   */
+  public byte[] encodeTexts(Values values) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(64);
+    new TemplateWriter(values, escape, request, false, true).write(parts, out);
+    return out.toByteArray();
   }
 
   /** Whether {@link #encode} would find a value for every hole that is not optional. */
@@ -122,6 +139,9 @@ public final class Template {
    * @return the values found, or {@code null} where the line is not of this shape
    */
   public Values match(byte[] line, int from, int to, Values known, Reading reading) {
+    if (reading != Reading.REQUEST && first >= 0 && (from == to || line[from] != first)) {
+      return null;
+    }
     TemplateReader reader = new TemplateReader(line, to, known, escape, reading);
     return reader.read(parts, from) ? reader.values() : null;
   }

@@ -1,6 +1,7 @@
 package io.github.atelier.grammar.template;
 
 import io.github.atelier.grammar.template.TemplateReader.Next;
+import io.github.atelier.grammar.value.CodeType;
 import io.github.atelier.grammar.value.LineType;
 import io.github.atelier.grammar.value.OctetsType;
 import io.github.atelier.grammar.value.RestType;
@@ -9,7 +10,9 @@ import io.github.atelier.grammar.value.Value;
 import io.github.atelier.grammar.value.Values;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Writes the parts of a template. */
 final class TemplateWriter {
@@ -18,11 +21,20 @@ final class TemplateWriter {
   private static final byte[] MASK = "****".getBytes(StandardCharsets.US_ASCII);
 
   private final Values values;
+
+  /** Names whose optional length this line leaves out: no reader can count them. */
+  private final Set<String> untold = new HashSet<>();
+
   private final StringEscape escape;
   private final boolean request;
   private final boolean mask;
+  private final boolean texts;
 
-  TemplateWriter(Values values, StringEscape escape, boolean request, boolean mask) {
+  /**
+   * @param texts whether codes are written by their text where they have one
+   */
+  TemplateWriter(Values values, StringEscape escape, boolean request, boolean mask, boolean texts) {
+    this.texts = texts;
     this.values = values;
     this.escape = escape;
     this.request = request;
@@ -50,6 +62,16 @@ final class TemplateWriter {
         out.write('"');
       } else if (part instanceof Part.Option o && complete(o.parts())) {
         write(o.parts(), new Next(parts, i + 1, next), out);
+      } else if (part instanceof Part.Option o) {
+        noteUntold(o.parts());
+      }
+    }
+  }
+
+  private void noteUntold(List<Part> parts) {
+    for (Part part : parts) {
+      if (part instanceof Part.Hole h && h.lengthOf() != null) {
+        untold.add(h.lengthOf());
       }
     }
   }
@@ -88,11 +110,14 @@ final class TemplateWriter {
     }
     try {
       ByteArrayOutputStream plain = new ByteArrayOutputStream();
-      hole.type().print(value, plain);
+      if (!texts || !(hole.type() instanceof CodeType codes) || !codes.printText(value, plain)) {
+        hole.type().print(value, plain);
+      }
       byte[] octets = plain.toByteArray();
       if (hole.hex()) {
         Hex.encode(octets, out);
-      } else if (hole.counted()) {
+      } else if (hole.counted() && (!untold.contains(hole.name()) || escape == StringEscape.NONE)) {
+        // without an escape a module writes an uncounted payload as it is, quotes and all
         if (request) {
           checkCounted(octets);
         }

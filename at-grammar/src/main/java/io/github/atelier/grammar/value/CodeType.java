@@ -132,6 +132,16 @@ public record CodeType(List<Entry> entries) implements ValueType {
     out.writeBytes(entry.wire().getBytes(StandardCharsets.UTF_8));
   }
 
+  /** Appends the verbose form of a code; false, and nothing appended, where it has none. */
+  public boolean printText(Value value, ByteArrayOutputStream out) {
+    Entry entry = value instanceof Value.Code c ? nearest(c.name()) : null;
+    if (entry == null || entry.text().isEmpty()) {
+      return false;
+    }
+    out.writeBytes(entry.text().getBytes(StandardCharsets.UTF_8));
+    return true;
+  }
+
   private boolean numeric() {
     for (Entry entry : entries) {
       char last = entry.wire().charAt(entry.wire().length() - 1);

@@ -1,6 +1,7 @@
 package io.github.atelier.grammar.value;
 
 import java.io.ByteArrayOutputStream;
+import java.util.List;
 
 /**
  * A whole line of free text, such as the reply of {@code AT+CGMI}. A line that opens like an
@@ -10,6 +11,9 @@ import java.io.ByteArrayOutputStream;
  * @param max most octets
  */
 public record LineType(int max) implements ValueType {
+  /** V.250 5.7.1. */
+  private static final List<String> RESULTS =
+      List.of("OK", "ERROR", "CONNECT", "NO CARRIER", "RING", "BUSY", "NO ANSWER", "NO DIALTONE");
 
   @Override
   public Value parse(byte[] bytes, int from, int to) {
@@ -36,7 +40,7 @@ public record LineType(int max) implements ValueType {
   }
 
   private static boolean isResult(byte[] b, int from, int to) {
-    for (String code : new String[] {"OK", "ERROR", "CONNECT", "NO CARRIER", "RING", "BUSY"}) {
+    for (String code : RESULTS) {
       if (code.length() == to - from && startsWith(b, from, code)) {
         return true;
       }

@@ -1,5 +1,6 @@
 package io.github.atelier.grammar.value;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -202,8 +203,10 @@ public final class Values {
    * {@link #reset}.
    */
   public static final class Builder {
-    private String[] names = new String[8];
-    private Value[] values = new Value[8];
+    private static final String[] NO_NAMES = {};
+    private static final Value[] NO_VALUES = {};
+    private String[] names = NO_NAMES;
+    private Value[] values = NO_VALUES;
     private int size;
 
     public int mark() {
@@ -216,8 +219,8 @@ public final class Values {
 
     public void put(String name, Value value) {
       if (size == names.length) {
-        names = java.util.Arrays.copyOf(names, size * 2);
-        values = java.util.Arrays.copyOf(values, size * 2);
+        names = Arrays.copyOf(names, Math.max(8, size * 2));
+        values = Arrays.copyOf(values, Math.max(8, size * 2));
       }
       names[size] = name;
       values[size++] = value;

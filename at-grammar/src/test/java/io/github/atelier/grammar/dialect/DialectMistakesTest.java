@@ -228,6 +228,11 @@ class DialectMistakesTest {
     refused(2, "'colour red'", "settings are", "dialect mine\nsetting colour red\n");
     refused(2, "'line-limit many'", "no number", "dialect mine\nsetting line-limit many\n");
     refused(2, "'line-limit -1'", "at least", "dialect mine\nsetting line-limit -1\n");
+    refused(
+        2,
+        "'unknown-command sorry' names no code",
+        "operation-not-supported",
+        "dialect mine extends 3gpp\nsetting unknown-command sorry\n");
     refused(2, "'payload-echo 1'", "yes or no", "dialect mine\nsetting payload-echo 1\n");
   }
 

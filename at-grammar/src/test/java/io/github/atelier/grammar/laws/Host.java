@@ -14,6 +14,7 @@ import io.github.atelier.grammar.template.Template.Reading;
 import io.github.atelier.grammar.value.Value;
 import io.github.atelier.grammar.value.Values;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -25,6 +26,7 @@ public final class Host implements ReplyFramer.Sink {
   private final MessageAssembler messages;
   private final ReplyFramer framer;
   private final ReplyReader reader;
+  private byte[] echo;
   private final List<String> events = new ArrayList<>();
 
   /**
@@ -48,6 +50,16 @@ public final class Host implements ReplyFramer.Sink {
 
   public Host feed(byte[] bytes) {
     return feed(bytes, 0, bytes.length, Math.max(1, bytes.length));
+  }
+
+  /** Expects the echo of the command line, at most once. */
+  public void echoOf(byte[] line) {
+    echo = line;
+  }
+
+  /** Expects the echo of data that the host sends now. */
+  public void echoOfData(byte[] data) {
+    framer.expectEcho(data, true);
   }
 
   public List<String> events() {
@@ -75,6 +87,10 @@ public final class Host implements ReplyFramer.Sink {
 
   @Override
   public void line(byte[] buffer, int from, int to) {
+    if (echo != null && Arrays.equals(buffer, from, to, echo, 0, echo.length)) {
+      echo = null;
+      return;
+    }
     LineIndex.Failure failure =
         reader == null || reader.finalSeen() ? null : index.failure(buffer, from, to);
     if (failure != null) {
