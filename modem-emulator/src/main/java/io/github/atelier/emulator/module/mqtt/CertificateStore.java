@@ -75,7 +75,7 @@ final class CertificateStore {
     if (!"on".equals(known.code("tls"))) {
       return null;
     }
-    Values context = settings.get("tlsContext", known.number("tlsContext", 0));
+    Values context = known.plus(settings.stored("tlsContext", known.number("tlsContext", 0)));
     boolean verify = dialect.value("verify") == null || !"none".equals(context.code("verify"));
     boolean ignoreClock =
         dialect.value("ignoreClock") != null && "yes".equals(context.code("ignoreClock"));

@@ -32,7 +32,12 @@ public final class SettingsStore {
 
   /** What is configured for one index, over the dialect's defaults. */
   public Values get(String index, long number) {
-    return defaults.plus(byScope.getOrDefault(index + number, Values.empty()));
+    return defaults.plus(stored(index, number));
+  }
+
+  /** What is configured for one index, without defaults. */
+  public Values stored(String index, long number) {
+    return byScope.getOrDefault(index + number, Values.empty());
   }
 
   /** Forgets everything. */
@@ -46,6 +51,7 @@ public final class SettingsStore {
         return name + values.number(name);
       }
     }
-    return "";
+    // a dialect with one MQTT client does not number it
+    return command.meaning().startsWith("mqtt.") ? "client0" : "";
   }
 }
