@@ -97,7 +97,7 @@ final class ConnectCommand implements Callable<Integer> {
               new MqttListener() {
                 @Override
                 public void message(MqttMessage message) {
-                  say("< " + message.topic() + " " + message.text());
+                  say("< " + message.topic() + " " + masked(modem, message.payload()));
                 }
 
                 @Override
@@ -137,6 +137,10 @@ final class ConnectCommand implements Callable<Integer> {
         say("> not published: " + e.getMessage());
       }
     }
+  }
+
+  private static String masked(Modem modem, byte[] payload) {
+    return new String(modem.channel().redactor().mask(payload), StandardCharsets.UTF_8);
   }
 
   private static void say(String line) {

@@ -2,7 +2,6 @@ package io.github.atelier.grammar.dialect;
 
 import io.github.atelier.grammar.template.Template;
 import io.github.atelier.grammar.template.Template.Reading;
-import io.github.atelier.grammar.value.Values;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -14,7 +13,16 @@ import java.util.List;
 final class Ambiguity {
   private Ambiguity() {}
 
-  private record Entry(String name, Template template, Origin origin) {}
+  /** A declaration with the lines that stand for all that it may be. */
+  private record Entry(String name, Template template, Origin origin, List<byte[]> samples) {
+    Entry(String name, Template template, Origin origin) {
+      this(name, template, origin, samples(template));
+    }
+
+    private static List<byte[]> samples(Template template) {
+      return SampleValues.of(template).stream().map(template::encode).toList();
+    }
+  }
 
   static List<DialectException.Problem> find(
       Collection<Command> commands, Collection<Unsolicited> unsolicited) {
@@ -56,8 +64,8 @@ final class Ambiguity {
   }
 
   private static boolean readsAll(Entry reader, Entry written, Reading reading) {
-    for (Values sample : SampleValues.of(written.template())) {
-      if (reader.template().match(written.template().encode(sample), reading) == null) {
+    for (byte[] sample : written.samples()) {
+      if (reader.template().match(sample, reading) == null) {
         return false;
       }
     }

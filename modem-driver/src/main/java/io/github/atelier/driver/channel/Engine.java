@@ -7,6 +7,7 @@ import io.github.atelier.driver.transport.TransportException;
 import io.github.atelier.grammar.dialect.Dialect;
 import io.github.atelier.grammar.dialect.Step;
 import io.github.atelier.grammar.exchange.LineIndex;
+import io.github.atelier.grammar.exchange.MessageAssembler;
 import io.github.atelier.grammar.exchange.ReplyReader.Kind;
 import io.github.atelier.grammar.exchange.ReplyReader.Verdict;
 import io.github.atelier.grammar.framing.ReplyFramer;
@@ -43,6 +44,7 @@ final class Engine implements ReplyFramer.Sink {
   private final Redactor redactor;
   private final LineIndex index;
   private final ReplyFramer framer;
+  private final MessageAssembler messages;
   private final Deque<Job> queue = new ArrayDeque<>();
   private final List<Job> owed = new ArrayList<>();
   private final Deque<InFlight> stale = new ArrayDeque<>();
@@ -96,12 +98,14 @@ final class Engine implements ReplyFramer.Sink {
     this.redactor = redactor;
     this.index = new LineIndex(dialect);
     this.framer = new ReplyFramer(this, index, LONGEST);
+    this.messages = new MessageAssembler(index);
   }
 
   // ---- the life of the line
 
   void opened() {
     framer.reset();
+    messages.reset();
     stale.clear();
     phase = new Phase.Idle();
     pump();
@@ -404,7 +408,9 @@ final class Engine implements ReplyFramer.Sink {
   @Override
   public void data(byte[] buffer, int from, int to) {
     log(Direction.RECEIVED, redactor.text(buffer, from, to));
-    if (phase instanceof Phase.Busy busy) {
+    if (messages.moduleDataLength() >= 0) {
+      hear(messages.moduleData(buffer, from, to));
+    } else if (phase instanceof Phase.Busy busy) {
       busy.job().command.moduleData(buffer, from, to);
       expectModuleData(busy.job().command);
     }
@@ -430,6 +436,10 @@ final class Engine implements ReplyFramer.Sink {
         return;
       }
       LineIndex.Failure failure = job.command.finalSeen() ? null : index.failure(buffer, from, to);
+      if (failure != null && job.command.alsoOk()) {
+        finished(job);
+        return;
+      }
       if (failure != null) {
         failed(job, Failures.error(job.command, failure, redactor.text(buffer, from, to)));
         return;
@@ -590,14 +600,32 @@ final class Engine implements ReplyFramer.Sink {
   }
 
   private boolean unsolicited(byte[] buffer, int from, int to, Reading reading) {
-    LineIndex.Recognised recognised = index.unsolicited(buffer, from, to, reading);
-    if (recognised == null) {
+    MessageAssembler.Heard heard = messages.line(buffer, from, to, reading);
+    if (heard == null) {
       return false;
     }
-    String meaning = recognised.message().meaning();
-    Values values = recognised.values();
-    events.dispatch(l -> l.unsolicited(meaning, values));
+    hear(heard);
     return true;
+  }
+
+  /** A message that is whole goes to the listeners; one in parts goes on, raw octets included. */
+  private void hear(MessageAssembler.Heard heard) {
+    String meaning = heard.message().meaning();
+    Values values = heard.values();
+    switch (heard.kind()) {
+      case WHOLE -> events.dispatch(l -> l.unsolicited(meaning, values));
+      case BROKEN ->
+          events.dispatch(
+              l ->
+                  l.stray(
+                      "a message of several lines (" + meaning + ") that was never finished",
+                      Stray.UNKNOWN));
+      default -> {
+        if (messages.moduleDataLength() >= 0) {
+          framer.expectData(Math.min(messages.moduleDataLength(), LONGEST));
+        }
+      }
+    }
   }
 
   private void stray(byte[] buffer, int from, int to, Stray why) {

@@ -220,6 +220,11 @@ final class InFlight {
     return reader != null && reader.command().hasLaterResult();
   }
 
+  /** Whether a code came that the caller wanted anyway, so that an ERROR after it is none. */
+  boolean alsoOk() {
+    return reader != null && reader.alsoOk();
+  }
+
   ReplyReader reader() {
     return reader;
   }

@@ -12,18 +12,24 @@ import io.github.atelier.grammar.value.Values;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A channel on a wire of which the test holds the module's end. Octets may be fed whole, one by
  * one, or cut at one place.
  */
 final class Bench implements AutoCloseable {
+  private static final Map<String, Dialect> LOADED = new ConcurrentHashMap<>();
+
   final ManualLoop loop = new ManualLoop();
   final Wire wire = new Wire();
-  final List<String> events = Collections.synchronizedList(new ArrayList<>());
+  final BlockingQueue<String> events = new LinkedBlockingQueue<>();
   final Dialect dialect;
   final Channel channel;
   final List<String> log = new ArrayList<>();
@@ -34,7 +40,7 @@ final class Bench implements AutoCloseable {
    * negative whole.
    */
   Bench(String dialect, int cut) {
-    this.dialect = Dialects.load(dialect);
+    this.dialect = LOADED.computeIfAbsent(dialect, Dialects::load);
     this.cut = cut;
     this.channel =
         new Channel(
@@ -112,6 +118,15 @@ final class Bench implements AutoCloseable {
   Bench sent(String text) {
     assertThat(new String(wire.take(), StandardCharsets.ISO_8859_1)).isEqualTo(text);
     return this;
+  }
+
+  /** The next event, awaited. */
+  String event() {
+    try {
+      return events.poll(5, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   Bench pass(Duration time) {
