@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.eclipse.paho.client.mqttv3.IMqttActionListener;
 import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
@@ -38,6 +40,7 @@ final class PahoLink implements MqttLink, MqttCallback {
   private static final String NOWHERE = "tcp://127.0.0.1:1";
 
   private final ExecutorService workers;
+  private final ScheduledExecutorService timers;
   private final Executor callbacks;
   private final Listener listener;
   private final Consumer<PahoLink> ended;
@@ -50,8 +53,13 @@ final class PahoLink implements MqttLink, MqttCallback {
   private LinkTarget target;
 
   PahoLink(
-      ExecutorService workers, Executor callbacks, Listener listener, Consumer<PahoLink> ended) {
+      ExecutorService workers,
+      ScheduledExecutorService timers,
+      Executor callbacks,
+      Listener listener,
+      Consumer<PahoLink> ended) {
     this.workers = workers;
+    this.timers = timers;
     this.callbacks = callbacks;
     this.listener = listener;
     this.ended = ended;
@@ -90,7 +98,9 @@ final class PahoLink implements MqttLink, MqttCallback {
               client = mqtt;
             }
             mqtt.connect(options(login), null, new ConnectListener());
-          } catch (MqttException | IllegalArgumentException e) {
+            timers.schedule(
+                this::connackOverdue, target.timeout().toMillis(), TimeUnit.MILLISECONDS);
+          } catch (MqttException | IllegalArgumentException | RejectedExecutionException e) {
             tellLast(
                 l ->
                     l.connectFailed(
@@ -98,6 +108,22 @@ final class PahoLink implements MqttLink, MqttCallback {
                             Kind.PROTOCOL, "CONNECT could not be sent: " + e.getMessage())));
           }
         });
+  }
+
+  /** Paho waits for CONNACK for ever. */
+  private void connackOverdue() {
+    synchronized (this) {
+      if (connected || silent) {
+        return;
+      }
+      tellLast(
+          l ->
+              l.connectFailed(
+                  new LinkFailure(
+                      Kind.TIMED_OUT,
+                      target + " sent no CONNACK within " + target.timeout().toMillis() + " ms")));
+    }
+    work(this::release);
   }
 
   private MqttConnectOptions options(MqttLogin login) {

@@ -10,12 +10,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Links on the real network. */
 public final class PahoUplinks implements Uplinks {
   private final SocketOpener opener;
   private final ExecutorService workers;
+  private final ScheduledExecutorService timers;
   private final Set<PahoLink> links = ConcurrentHashMap.newKeySet();
 
   /**
@@ -24,6 +26,13 @@ public final class PahoUplinks implements Uplinks {
   public PahoUplinks(List<ResolveRule> rules) {
     this.opener = new SocketOpener(rules);
     AtomicInteger number = new AtomicInteger();
+    this.timers =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "uplink-timers");
+              thread.setDaemon(true);
+              return thread;
+            });
     this.workers =
         Executors.newCachedThreadPool(
             task -> {
@@ -35,7 +44,7 @@ public final class PahoUplinks implements Uplinks {
 
   @Override
   public MqttLink open(LinkTarget target, Executor callbacks, MqttLink.Listener listener) {
-    PahoLink link = new PahoLink(workers, callbacks, listener, links::remove);
+    PahoLink link = new PahoLink(workers, timers, callbacks, listener, links::remove);
     links.add(link);
     link.open(opener, target);
     return link;
@@ -44,6 +53,7 @@ public final class PahoUplinks implements Uplinks {
   @Override
   public void close() {
     links.forEach(PahoLink::abort);
+    timers.shutdownNow();
     workers.shutdown();
   }
 }

@@ -1,0 +1,70 @@
+package io.github.atelier.emulator.module;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.atelier.emulator.line.memory.ManualLoop;
+import io.github.atelier.emulator.line.memory.MemoryLine;
+import io.github.atelier.grammar.dialect.Dialects;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A module on a desk: the test is its host, its network and its clock. */
+final class Desk {
+  final ManualLoop loop = new ManualLoop();
+  final FakeUplinks uplinks = new FakeUplinks();
+  final List<String> tapped = new ArrayList<>();
+  final VirtualModule module;
+  private final MemoryLine line;
+  private final boolean byteByByte;
+
+  Desk(String dialect, ModuleConfig config, boolean byteByByte) {
+    this.byteByByte = byteByByte;
+    line = new MemoryLine(loop);
+    module =
+        new VirtualModule(
+            Dialects.load(dialect),
+            config.withTap((fromHost, text) -> tapped.add((fromHost ? "> " : "< ") + text)),
+            loop,
+            uplinks);
+    module.attach(line);
+    loop.runDue();
+    line.host().open();
+    loop.runDue();
+  }
+
+  /** A registered module with an active context, echo off. */
+  static Desk ready(String dialect, boolean byteByByte) {
+    Desk desk = new Desk(dialect, ModuleConfig.defaults(), byteByByte);
+    desk.pass(Duration.ofSeconds(2));
+    return desk.says("ATE0\r", "ATE0\r\r\nOK\r\n").says("AT+CGACT=1,1\r", "\r\nOK\r\n");
+  }
+
+  /** The host sends; the module must answer just this. */
+  Desk says(String host, String module) {
+    byte[] bytes = host.getBytes(StandardCharsets.ISO_8859_1);
+    if (byteByByte) {
+      for (byte b : bytes) {
+        line.host().send(new byte[] {b});
+        loop.runDue();
+      }
+    } else {
+      line.host().send(bytes);
+      loop.runDue();
+    }
+    return hears(module);
+  }
+
+  /** The module must have said just this since the last time. */
+  Desk hears(String module) {
+    loop.runDue();
+    assertThat(new String(line.host().take(), StandardCharsets.ISO_8859_1)).isEqualTo(module);
+    return this;
+  }
+
+  Desk pass(Duration time) {
+    loop.advance(time);
+    return this;
+  }
+}
