@@ -26,7 +26,6 @@ import org.slf4j.LoggerFactory;
 public final class MqttActions {
   private static final Logger LOG = LoggerFactory.getLogger(MqttActions.class);
 
-  private final Dialect dialect;
   private final SettingsStore settings;
   private final ModuleLoop loop;
   private final Uplinks uplinks;
@@ -51,7 +50,6 @@ public final class MqttActions {
       String factoryCa,
       BooleanSupplier hasData,
       BiConsumer<String, Values> say) {
-    this.dialect = dialect;
     this.settings = settings;
     this.loop = loop;
     this.uplinks = uplinks;
