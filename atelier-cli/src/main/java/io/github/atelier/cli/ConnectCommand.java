@@ -9,6 +9,7 @@ import io.github.atelier.driver.ReadyOptions;
 import io.github.atelier.driver.aliyun.AliyunDevice;
 import io.github.atelier.driver.aliyun.CredentialStore;
 import io.github.atelier.driver.aliyun.DeviceProfile;
+import io.github.atelier.driver.channel.ChannelListener;
 import io.github.atelier.driver.channel.ModemException;
 import io.github.atelier.driver.transport.Transports;
 import io.github.atelier.grammar.dialect.Dialects;
@@ -91,6 +92,13 @@ final class ConnectCommand implements Callable<Integer> {
           new AliyunDevice(
               modem, profile, place, pem, new CredentialStore(Path.of(device + ".credentials")));
       DeviceCredentials credentials = aliyun.provision();
+      modem.addListener(
+          new ChannelListener() {
+            @Override
+            public void lost(ModemException cause) {
+              say(cause.getMessage());
+            }
+          });
       modem
           .mqtt()
           .addListener(

@@ -36,6 +36,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -332,7 +333,7 @@ class BadInputTest {
             here(),
             authority.certificatePem().getBytes(StandardCharsets.US_ASCII),
             new CredentialStore(file));
-    DeviceCredentials first = device.provision();
+    DeviceCredentials first = device.provisionAsync().get(30, TimeUnit.SECONDS);
     assertThat(Files.getPosixFilePermissions(file)).hasToString("[OWNER_READ, OWNER_WRITE]");
     int before = platform.events().all(PlatformEvent.Registered.class).size();
     assertThat(device.provision()).isEqualTo(first);

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 
 /**
  * A cellular module on an AT line.
@@ -138,7 +139,12 @@ public final class Modem implements AutoCloseable {
 
   /** {@link #ready(ReadyOptions)} on a thread of the driver. */
   public CompletableFuture<Readiness> readyAsync(ReadyOptions ready) {
-    return CompletableFuture.supplyAsync(() -> ready(ready), tasks);
+    return async(() -> ready(ready));
+  }
+
+  /** Runs blocking work with this modem on a thread of the driver. */
+  public <T> CompletableFuture<T> async(Supplier<T> work) {
+    return CompletableFuture.supplyAsync(work, tasks);
   }
 
   /** Who the module is. */

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** One device, through the MQTT client of a module. Blocking calls; one thread at a time. */
+/** One device, through the MQTT client of a module. For one thread at a time. */
 public final class AliyunDevice {
   private static final Duration PUSH_WITHIN = Duration.ofSeconds(15);
   private static final int TRIES = 3;
@@ -84,6 +84,11 @@ public final class AliyunDevice {
       }
     }
     throw last;
+  }
+
+  /** {@link #provision} on a thread of the driver. */
+  public CompletableFuture<DeviceCredentials> provisionAsync() {
+    return modem.async(this::provision);
   }
 
   private DeviceCredentials register() {
@@ -184,6 +189,15 @@ public final class AliyunDevice {
   public void connect(DeviceCredentials credentials) {
     announce(credentials);
     modem.mqtt().connect(options(parameters(credentials)));
+  }
+
+  /** {@link #connect} on a thread of the driver. */
+  public CompletableFuture<Void> connectAsync(DeviceCredentials credentials) {
+    return modem.async(
+        () -> {
+          connect(credentials);
+          return null;
+        });
   }
 
   /** The neutral connection parameters of these credentials. */
