@@ -28,6 +28,9 @@ public final class ReplyFramer {
 
     /** A line longer than the bound was dropped; what follows its end is framed again. */
     void overflow();
+
+    /** An octet between lines: CR, LF, a leading blank or NUL. For a log that shows every octet. */
+    default void skipped(byte octet) {}
   }
 
   /** Tells how long a line must be that ends inside a counted field. */
@@ -176,6 +179,7 @@ public final class ReplyFramer {
       if (b == '\r' || b == '\n' || b == ' ' || b == 0) {
         afterCr = b == '\r';
         blankBeforeEcho = blankBeforeEcho && b != ' ';
+        sink.skipped(b);
         return at + 1;
       }
       if (b == prompt) {
@@ -230,6 +234,7 @@ public final class ReplyFramer {
     counted = 0;
     afterCr = bytes[i] == '\r';
     sink.line(line, from, to);
+    sink.skipped(bytes[i]);
     return i + 1;
   }
 

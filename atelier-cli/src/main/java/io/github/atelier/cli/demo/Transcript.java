@@ -28,18 +28,31 @@ final class Transcript implements WireLog {
 
   @Override
   public synchronized void line(Direction direction, String text, long nanos) {
-    String shown =
-        verbose || text.length() <= WIDTH
-            ? text
-            : text.substring(0, WIDTH - 20) + "... (" + text.length() + " characters)";
-    String end = verbose && direction == Direction.SENT && text.startsWith("AT") ? "<CR>" : "";
+    String shown = verbose ? text : shortened(withoutLineEnds(text));
     out.printf(
         Locale.ROOT,
-        "  %8.3f s  %s %s%s%n",
+        "  %8.3f s  %s %s%n",
         (nanos - start) / 1e9,
         direction == Direction.SENT ? ">>" : "<<",
-        shown,
-        end);
+        shown);
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= WIDTH
+        ? text
+        : text.substring(0, WIDTH - 20) + "... (" + text.length() + " characters)";
+  }
+
+  private static String withoutLineEnds(String text) {
+    int from = 0;
+    while (text.startsWith("<CR>", from) || text.startsWith("<LF>", from)) {
+      from += "<CR>".length();
+    }
+    int to = text.length();
+    while (to - from > 4 && text.startsWith("<CR>", to - 4)) {
+      to -= "<CR>".length();
+    }
+    return text.substring(from, to);
   }
 
   synchronized double seconds() {

@@ -12,6 +12,7 @@ import io.github.atelier.grammar.exchange.ReplyReader.Kind;
 import io.github.atelier.grammar.exchange.ReplyReader.Verdict;
 import io.github.atelier.grammar.framing.ReplyFramer;
 import io.github.atelier.grammar.redact.Redactor;
+import io.github.atelier.grammar.redact.WireText;
 import io.github.atelier.grammar.template.Template.Reading;
 import io.github.atelier.grammar.value.Value;
 import io.github.atelier.grammar.value.Values;
@@ -35,6 +36,7 @@ final class Engine implements ReplyFramer.Sink {
   private static final int LONGEST = 1 << 17;
   private static final int QUEUED = 1024;
   private static final int STALE = 16;
+  private static final int BETWEEN_LINES = 64;
 
   private final Transport transport;
   private final Dialect dialect;
@@ -49,6 +51,10 @@ final class Engine implements ReplyFramer.Sink {
   private final List<Job> owed = new ArrayList<>();
   private final Deque<InFlight> stale = new ArrayDeque<>();
   private Phase phase = new Phase.Closed("it was never opened");
+
+  /** Line ends that came since the last line, for the log. */
+  private final StringBuilder betweenLines = new StringBuilder();
+
   private long busyUntil;
 
   /** A turn in progress: its commands one by one, and the future of the last reply. */
@@ -222,7 +228,7 @@ final class Engine implements ReplyFramer.Sink {
     }
     announceSecrets(exchange);
     framer.expectPrompt(job.command.expectedPrompt());
-    log(Direction.SENT, job.command.masked());
+    log(Direction.SENT, job.command.masked() + "<CR>");
     byte[] line = Arrays.copyOf(job.command.line(), job.command.line().length + 1);
     line[line.length - 1] = '\r';
     if (write(line)) {
@@ -324,7 +330,7 @@ final class Engine implements ReplyFramer.Sink {
     if (fence.leavesPrompt() && !write(new byte[] {0x1B})) {
       return;
     }
-    log(Direction.SENT, fence.probe().masked());
+    log(Direction.SENT, fence.probe().masked() + "<CR>");
     byte[] line = Arrays.copyOf(fence.probe().line(), fence.probe().line().length + 1);
     line[line.length - 1] = '\r';
     write(line);
@@ -633,7 +639,19 @@ final class Engine implements ReplyFramer.Sink {
     events.dispatch(l -> l.stray(text, why));
   }
 
+  @Override
+  public void skipped(byte octet) {
+    if (wireLog != WireLog.NONE && betweenLines.length() < BETWEEN_LINES) {
+      betweenLines.append(WireText.of(new byte[] {octet}));
+    }
+  }
+
   private void log(Direction direction, String text) {
-    wireLog.line(direction, text, loop.nanoTime());
+    if (direction == Direction.RECEIVED && betweenLines.length() > 0) {
+      wireLog.line(direction, betweenLines + text, loop.nanoTime());
+      betweenLines.setLength(0);
+    } else {
+      wireLog.line(direction, text, loop.nanoTime());
+    }
   }
 }

@@ -17,7 +17,8 @@ public interface WireLog {
   /**
    * One line, prompt, or run of data.
    *
-   * @param text printable; control characters as {@code <CR>}
+   * @param text printable; control characters as {@code <CR>}. The line ends that came before a
+   *     received line stand before it
    * @param nanos monotonic time of the channel's clock
    */
   void line(Direction direction, String text, long nanos);
