@@ -30,6 +30,7 @@ import io.github.atelier.platform.pki.CertificateSpec;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -166,16 +167,16 @@ class BadInputTest {
 
   @Test
   void aPortWhereNobodyListens() throws Exception {
-    int free;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      free = socket.getLocalPort();
+    // bound but not listening: nobody else can take the port meanwhile
+    try (Socket bound = new Socket()) {
+      bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      assertRefused(
+          Endpoint.explicit("localhost", bound.getLocalPort()),
+          authority.certificatePem(),
+          "network-error",
+          "refused the TCP connection",
+          "did not answer in time");
     }
-    assertRefused(
-        Endpoint.explicit("localhost", free),
-        authority.certificatePem(),
-        "network-error",
-        "refused the TCP connection",
-        "did not answer in time");
   }
 
   @Test

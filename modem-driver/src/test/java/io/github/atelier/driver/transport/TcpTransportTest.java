@@ -159,13 +159,18 @@ class TcpTransportTest extends LineTransportContractTest {
 
   @Test
   void a_refused_connection_says_that_nobody_listens() throws Exception {
-    int port = ((TcpPeer) peer).port();
-    peer.close();
+    // bound but not listening: nobody else can take the port meanwhile
+    try (Socket bound = new Socket()) {
+      bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      int port = bound.getLocalPort();
+      TcpTransport nobody =
+          new TcpTransport("127.0.0.1", port, Duration.ofSeconds(5), Duration.ofSeconds(5));
 
-    assertThatThrownBy(() -> open(recorder))
-        .isInstanceOf(ConnectFailedException.class)
-        .hasMessageContaining("tcp 127.0.0.1:" + port)
-        .hasMessageContaining("check that it listens");
+      assertThatThrownBy(() -> nobody.open(recorder))
+          .isInstanceOf(ConnectFailedException.class)
+          .hasMessageContaining("tcp 127.0.0.1:" + port)
+          .hasMessageContaining("check that it listens");
+    }
   }
 
   @Test

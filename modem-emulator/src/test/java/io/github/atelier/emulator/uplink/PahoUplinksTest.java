@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.atelier.emulator.uplink.paho.PahoUplinks;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -164,12 +165,12 @@ class PahoUplinksTest {
 
   @Test
   void aPortWhereNobodyListens() throws IOException {
-    int free;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      free = socket.getLocalPort();
+    // bound but not listening: nobody else can take the port meanwhile
+    try (Socket bound = new Socket()) {
+      bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      open("127.0.0.1", bound.getLocalPort());
+      assertThat(heard.next()).isEqualTo("openFailed CONNECTION_REFUSED");
     }
-    open("127.0.0.1", free);
-    assertThat(heard.next()).isEqualTo("openFailed CONNECTION_REFUSED");
   }
 
   @Test
