@@ -5,6 +5,7 @@ import io.github.atelier.driver.transport.TransportException;
 import io.github.atelier.driver.transport.TransportListener;
 import io.github.atelier.grammar.dialect.Dialect;
 import io.github.atelier.grammar.redact.Redactor;
+import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -25,6 +26,14 @@ public final class Channel implements AutoCloseable {
   private final Engine engine;
   private final Redactor redactor;
   private final Semaphore reads = new Semaphore(WAITING_READS);
+  private final ReopenPolicy reopen;
+  private volatile LineKeeper keeper;
+
+  /** A closed channel whose line stays lost once it is. */
+  public Channel(
+      Transport transport, Dialect dialect, ChannelLoop loop, WireLog wireLog, Redactor redactor) {
+    this(transport, dialect, loop, wireLog, redactor, ReopenPolicy.NEVER);
+  }
 
   /**
    * A closed channel.
@@ -34,34 +43,42 @@ public final class Channel implements AutoCloseable {
    * @param loop owned by the channel from now on
    * @param wireLog hears the conversation
    * @param redactor masks secrets in logs and events
+   * @param reopen when a lost line is opened again
    */
   public Channel(
-      Transport transport, Dialect dialect, ChannelLoop loop, WireLog wireLog, Redactor redactor) {
+      Transport transport,
+      Dialect dialect,
+      ChannelLoop loop,
+      WireLog wireLog,
+      Redactor redactor,
+      ReopenPolicy reopen) {
     this.transport = transport;
     this.loop = loop;
     this.redactor = redactor;
+    this.reopen = reopen;
     this.events = new EventDispatcher("modem-events " + transport.name());
     this.engine = new Engine(transport, dialect, loop, events, wireLog, redactor);
   }
 
-  /**
-   * Opens the transport.
-   *
-   * @throws TransportException if that fails
-   */
+  /** As {@link #open(Recovery)} with nothing to tell the module. */
   public void open() throws TransportException {
-    CompletableFuture<Void> ready = new CompletableFuture<>();
-    loop.execute(
-        () -> {
-          engine.opened();
-          ready.complete(null);
-        });
-    transport.open(
+    open(sender -> {});
+  }
+
+  /**
+   * Opens the transport and tells the module what it must know; both again whenever the line was
+   * lost, the latter also when the module restarted. Commands that are submitted meanwhile wait, or
+   * fail while there is no line.
+   *
+   * @throws TransportException if the transport cannot be opened
+   * @throws ModemException if the recovery fails; the transport is closed then
+   */
+  public void open(Recovery recovery) throws TransportException {
+    TransportListener listener =
         new TransportListener() {
           @Override
           public void received(byte[] buffer, int offset, int length) {
-            byte[] copy = new byte[length];
-            System.arraycopy(buffer, offset, copy, 0, length);
+            byte[] copy = Arrays.copyOfRange(buffer, offset, offset + length);
             reads.acquireUninterruptibly();
             loop.execute(
                 () -> {
@@ -74,7 +91,9 @@ public final class Channel implements AutoCloseable {
           public void lost(TransportException cause) {
             loop.execute(() -> engine.lost(cause));
           }
-        });
+        };
+    keeper = new LineKeeper(transport, listener, engine, loop, reopen, recovery);
+    keeper.open();
   }
 
   /**
@@ -92,7 +111,7 @@ public final class Channel implements AutoCloseable {
             loop.execute(() -> engine.cancelled(result));
           }
         });
-    loop.execute(() -> engine.submit(turn, result));
+    loop.execute(() -> engine.submit(turn, result, false));
     return result;
   }
 
@@ -152,14 +171,16 @@ public final class Channel implements AutoCloseable {
   /** Closes the transport; pending commands fail with {@link LineLostException}. Idempotent. */
   @Override
   public void close() {
+    LineKeeper current = keeper;
+    if (current != null) {
+      current.close();
+    }
     transport.close();
-    CompletableFuture<Void> done = new CompletableFuture<>();
     loop.execute(
         () -> {
-          engine.closed();
+          engine.closed("the channel was closed");
           loop.close();
           events.close();
-          done.complete(null);
         });
   }
 }

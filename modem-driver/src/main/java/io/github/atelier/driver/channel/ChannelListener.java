@@ -28,6 +28,18 @@ public interface ChannelListener {
    */
   default void lost(ModemException cause) {}
 
+  /**
+   * A line that was lost, or a module that had restarted, is back, and its settings were sent
+   * again.
+   */
+  default void restored() {}
+
+  /**
+   * The module has started anew behind a line that stayed; every pending command has failed with a
+   * {@link ModuleRestartedException}. Its connections are gone.
+   */
+  default void restarted() {}
+
   /** The module answers no probe; pending commands have failed. The next command probes again. */
   default void unresponsive() {}
 

@@ -24,6 +24,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /**
  * The state of a channel. Confined to the channel's loop: no method here is called from elsewhere.
@@ -37,6 +38,7 @@ final class Engine implements ReplyFramer.Sink {
   private static final int QUEUED = 1024;
   private static final int STALE = 16;
   private static final int BETWEEN_LINES = 64;
+  private static final String RESTARTED = "module.ready";
 
   private final Transport transport;
   private final Dialect dialect;
@@ -48,14 +50,37 @@ final class Engine implements ReplyFramer.Sink {
   private final ReplyFramer framer;
   private final MessageAssembler messages;
   private final Deque<Job> queue = new ArrayDeque<>();
+  private final Deque<Job> recovery = new ArrayDeque<>();
   private final List<Job> owed = new ArrayList<>();
   private final Deque<InFlight> stale = new ArrayDeque<>();
   private Phase phase = new Phase.Closed("it was never opened");
+  private Keeper keeper = Keeper.NONE;
+
+  /** Whether only recovery may talk to the module; other commands wait behind it. */
+  private boolean restoring;
 
   /** Line ends that came since the last line, for the log. */
   private final StringBuilder betweenLines = new StringBuilder();
 
   private long busyUntil;
+
+  /** Whoever brings a line or a module back. Called on the loop. */
+  interface Keeper {
+    Keeper NONE =
+        new Keeper() {
+          @Override
+          public void lineLost() {}
+
+          @Override
+          public void moduleRestarted() {}
+        };
+
+    /** The line is gone. */
+    void lineLost();
+
+    /** The module has started anew behind a line that stayed. */
+    void moduleRestarted();
+  }
 
   /** A turn in progress: its commands one by one, and the future of the last reply. */
   static final class Job {
@@ -109,54 +134,113 @@ final class Engine implements ReplyFramer.Sink {
 
   // ---- the life of the line
 
-  void opened() {
+  /**
+   * The line is about to open.
+   *
+   * @param recoveryFirst whether commands wait until {@link #restored}
+   */
+  void opened(boolean recoveryFirst) {
     framer.reset();
     messages.reset();
     stale.clear();
+    betweenLines.setLength(0);
+    restoring = recoveryFirst;
     phase = new Phase.Idle();
     pump();
+  }
+
+  /**
+   * The first opening is done, and its recovery.
+   *
+   * @param by told of every loss from now on
+   */
+  void ready(Keeper by) {
+    keeper = by;
+    if (phase instanceof Phase.Closed closed) {
+      // lost in the moment between the last reply of the recovery and now
+      events.dispatch(l -> l.lost(new LineLostException(closed.why())));
+      keeper.lineLost();
+    } else {
+      restoring = false;
+      pump();
+    }
+  }
+
+  /** Recovery is done. */
+  void restored() {
+    if (restoring && !(phase instanceof Phase.Closed)) {
+      restoring = false;
+      events.dispatch(ChannelListener::restored);
+      pump();
+    }
   }
 
   void lost(TransportException cause) {
     if (phase instanceof Phase.Closed) {
       return;
     }
-    LineLostException failure =
-        new LineLostException(
-            "the line " + transport.name() + " was lost: " + cause.getMessage(), cause);
-    end("the line was lost", failure);
-    events.dispatch(l -> l.lost(failure));
+    String why = "the line " + transport.name() + " was lost: " + cause.getMessage();
+    boolean told = restoring;
+    end("the line was lost", what -> new LineLostException(what + why, cause));
+    if (!told) {
+      events.dispatch(l -> l.lost(new LineLostException(why, cause)));
+    }
+    keeper.lineLost();
   }
 
-  void closed() {
+  /** The line is closed by this side. */
+  void closed(String why) {
     if (!(phase instanceof Phase.Closed)) {
-      end(
-          "the channel was closed",
-          new LineLostException("the channel was closed while this command was pending"));
+      end(why, what -> new LineLostException(what + why));
     }
   }
 
-  private void end(String why, ModemException failure) {
-    Phase old = phase;
+  private void end(String why, Function<String, ModemException> failure) {
+    failPending(failure);
+    restoring = false;
     phase = new Phase.Closed(why);
-    List<Job> pending = new ArrayList<>(owed);
-    if (old instanceof Phase.Busy busy) {
-      pending.add(busy.job());
-    } else if (old instanceof Phase.Fencing fencing) {
+  }
+
+  /** Each pending command fails once, with an exception of its own. */
+  private void failPending(Function<String, ModemException> failure) {
+    List<Job> begun = new ArrayList<>(owed);
+    if (phase instanceof Phase.Busy busy) {
+      begun.add(busy.job());
+    } else if (phase instanceof Phase.Fencing fencing) {
       fencing.fence().stop();
     }
-    pending.addAll(queue);
+    List<Job> waiting = new ArrayList<>(recovery);
+    waiting.addAll(queue);
     owed.clear();
+    recovery.clear();
     queue.clear();
-    for (Job job : pending) {
+    phase = new Phase.Idle();
+    for (Job job : begun) {
       job.cancelTimer.run();
-      job.result.completeExceptionally(failure);
+      String what = job.command.masked() + ": whether it was carried out is unknown; ";
+      job.result.completeExceptionally(failure.apply(what));
     }
+    waiting.forEach(job -> job.result.completeExceptionally(failure.apply("not sent; ")));
+  }
+
+  private void moduleRestarted() {
+    boolean told = restoring;
+    failPending(what -> new ModuleRestartedException(what + "the module has restarted"));
+    stale.clear();
+    framer.expectPrompt(-1);
+    if (!told) {
+      events.dispatch(ChannelListener::restarted);
+    }
+    restoring |= keeper != Keeper.NONE;
+    keeper.moduleRestarted();
   }
 
   // ---- commands
 
-  void submit(Turn turn, CompletableFuture<Reply> result) {
+  /**
+   * @param first whether it belongs to a recovery and goes before commands that wait for that
+   */
+  void submit(Turn turn, CompletableFuture<Reply> result, boolean first) {
     if (phase instanceof Phase.Closed closed) {
       result.completeExceptionally(
           new LineLostException(
@@ -167,7 +251,7 @@ final class Engine implements ReplyFramer.Sink {
               QUEUED
                   + " commands are waiting already; wait for their replies before sending more. Nothing was sent"));
     } else if (!result.isDone()) {
-      queue.add(new Job(turn, result));
+      (first ? recovery : queue).add(new Job(turn, result));
       if (phase instanceof Phase.Unresponsive u) {
         fence(u.givenUp());
       } else {
@@ -178,6 +262,7 @@ final class Engine implements ReplyFramer.Sink {
 
   void cancelled(CompletableFuture<Reply> result) {
     queue.removeIf(job -> job.result == result);
+    recovery.removeIf(job -> job.result == result);
     for (Iterator<Job> i = owed.iterator(); i.hasNext(); ) {
       Job job = i.next();
       if (job.result == result) {
@@ -192,13 +277,14 @@ final class Engine implements ReplyFramer.Sink {
   }
 
   private void pump() {
-    while (phase instanceof Phase.Idle && !queue.isEmpty()) {
+    Deque<Job> from = restoring ? recovery : queue;
+    while (phase instanceof Phase.Idle && !from.isEmpty()) {
       long wait = busyUntil - loop.nanoTime();
       if (busyUntil != 0 && wait > 0) {
         loop.schedule(Duration.ofNanos(wait), this::pump);
         return;
       }
-      Job job = queue.poll();
+      Job job = from.poll();
       if (!job.result.isDone()) {
         phase = new Phase.Busy(job);
         next(job, null);
@@ -338,17 +424,21 @@ final class Engine implements ReplyFramer.Sink {
 
   private void unresponsive(Fence fence) {
     phase = new Phase.Unresponsive(fence.givenUp());
-    UnresponsiveException failure =
-        new UnresponsiveException(
-            "the module on "
-                + transport.name()
-                + " answers no probe after "
-                + fence.givenUp().masked()
-                + " was given up. Check power, cable and baud rate; the next command probes again");
-    List<Job> waiting = new ArrayList<>(queue);
-    queue.clear();
-    waiting.forEach(job -> job.result.completeExceptionally(failure));
-    events.dispatch(ChannelListener::unresponsive);
+    List<Job> waiting = new ArrayList<>(restoring ? recovery : queue);
+    (restoring ? recovery : queue).clear();
+    waiting.forEach(job -> job.result.completeExceptionally(unanswered(fence)));
+    if (!restoring) {
+      events.dispatch(ChannelListener::unresponsive);
+    }
+  }
+
+  private UnresponsiveException unanswered(Fence fence) {
+    return new UnresponsiveException(
+        "the module on "
+            + transport.name()
+            + " answers no probe after "
+            + fence.givenUp().masked()
+            + " was given up. Check power, cable and baud rate; the next command probes again");
   }
 
   // ---- what the module says
@@ -619,7 +709,12 @@ final class Engine implements ReplyFramer.Sink {
     String meaning = heard.message().meaning();
     Values values = heard.values();
     switch (heard.kind()) {
-      case WHOLE -> events.dispatch(l -> l.unsolicited(meaning, values));
+      case WHOLE -> {
+        events.dispatch(l -> l.unsolicited(meaning, values));
+        if (meaning.equals(RESTARTED)) {
+          moduleRestarted();
+        }
+      }
       case BROKEN ->
           events.dispatch(
               l ->
