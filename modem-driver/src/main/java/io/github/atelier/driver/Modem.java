@@ -2,9 +2,7 @@ package io.github.atelier.driver;
 
 import io.github.atelier.driver.channel.Channel;
 import io.github.atelier.driver.channel.ChannelListener;
-import io.github.atelier.driver.channel.CommandFailedException;
 import io.github.atelier.driver.channel.Exchange;
-import io.github.atelier.driver.channel.LineLostException;
 import io.github.atelier.driver.channel.ModemException;
 import io.github.atelier.driver.channel.Reply;
 import io.github.atelier.driver.channel.ThreadChannelLoop;
@@ -37,14 +35,14 @@ import java.util.function.Supplier;
 public final class Modem implements AutoCloseable {
   private final Channel channel;
   private final Dialect dialect;
-  private final ModemOptions options;
+  private final Settings settings;
   private final ExecutorService tasks;
   private final Mqtt mqtt;
 
-  private Modem(Channel channel, Dialect dialect, ModemOptions options) {
+  private Modem(Channel channel, Dialect dialect, Settings settings) {
     this.channel = channel;
     this.dialect = dialect;
-    this.options = options;
+    this.settings = settings;
     this.mqtt = new Mqtt(channel, dialect);
     this.tasks =
         Executors.newCachedThreadPool(
@@ -76,50 +74,35 @@ public final class Modem implements AutoCloseable {
             dialect,
             new ThreadChannelLoop("modem " + transport.name()),
             options.wireLog(),
-            options.redactor());
+            options.redactor(),
+            options.reopen());
     options.listeners().forEach(channel::addListener);
-    channel.open();
-    Modem modem = new Modem(channel, dialect, options);
+    Settings settings = new Settings(dialect);
+    Modem modem = new Modem(channel, dialect, settings);
     try {
-      modem.initialise();
+      channel.open(new Initialisation(transport.name(), options, settings));
       return modem;
-    } catch (RuntimeException e) {
+    } catch (TransportException | RuntimeException e) {
       modem.close();
       throw e;
     }
   }
 
-  private void initialise() {
-    long end = System.nanoTime() + options.probeTime().toNanos();
-    while (true) {
-      try {
-        channel.await(channel.send(Exchange.raw("AT", options.probeInterval())));
-        break;
-      } catch (ModemException e) {
-        if (e instanceof LineLostException || System.nanoTime() > end) {
-          throw new UnresponsiveException(
-              "no module answers AT on "
-                  + channel.name()
-                  + " within "
-                  + options.probeTime().toMillis()
-                  + " ms. Check that this is its AT port, its power, and the baud rate ("
-                  + e.getMessage()
-                  + ")");
-        }
-      }
-    }
-    quietly("line.echo", Values.empty().withCode("echo", "off"));
-    quietly("errors.format", Values.empty().withCode("errors", "numbers"));
-  }
-
-  private void quietly(String meaning, Values values) {
-    if (dialect.has(meaning)) {
-      try {
-        channel.await(channel.send(Exchange.of(dialect, meaning, values)));
-      } catch (CommandFailedException e) {
-        // an old or stubborn module; the channel works with either setting
-      }
-    }
+  /**
+   * A command that the module must not forget: sent now, and again whenever the line was opened
+   * again or the module restarted. A later one of the same meaning, for the same index (client,
+   * context), takes its place.
+   *
+   * @return its reply; where it fails, it is not kept
+   */
+  public CompletableFuture<Reply> keep(String meaning, Values values) {
+    return command(meaning, values)
+        .whenComplete(
+            (reply, failure) -> {
+              if (failure == null) {
+                settings.keep(meaning, values);
+              }
+            });
   }
 
   /**

@@ -3,6 +3,7 @@ package io.github.atelier.driver;
 import io.github.atelier.driver.channel.Channel;
 import io.github.atelier.driver.channel.ChannelListener;
 import io.github.atelier.driver.channel.CommandRefusedException;
+import io.github.atelier.driver.channel.ModemException;
 import io.github.atelier.driver.channel.Reply;
 import io.github.atelier.grammar.dialect.Dialect;
 import io.github.atelier.grammar.value.Values;
@@ -31,6 +32,9 @@ public final class Mqtt {
    * one.
    */
   private final Set<Integer> doubtful = ConcurrentHashMap.newKeySet();
+
+  /** Clients that were connected when last heard of. */
+  private final Set<Integer> connected = ConcurrentHashMap.newKeySet();
 
   Mqtt(Channel channel, Dialect dialect) {
     this.channel = channel;
@@ -62,6 +66,9 @@ public final class Mqtt {
             (reply, failure) -> {
               if (failure == null || failure instanceof CommandRefusedException) {
                 doubtful.remove(options.client());
+              }
+              if (failure == null) {
+                connected.add(options.client());
               }
             });
   }
@@ -122,6 +129,7 @@ public final class Mqtt {
   }
 
   public CompletableFuture<Reply> disconnectAsync(int client) {
+    connected.remove(client);
     return channel.submit(
         new OperationTurn(dialect, Values.of("client", client)).then("disconnect"));
   }
@@ -142,6 +150,19 @@ public final class Mqtt {
   /** Brings unsolicited messages to the listeners. */
   private final class Router implements ChannelListener {
     @Override
+    public void lost(ModemException cause) {
+      // the module may have kept its connections, or not: they are closed before they are used anew
+      doubtful.addAll(connected);
+    }
+
+    @Override
+    public void restarted() {
+      List<Integer> gone = List.copyOf(connected);
+      connected.clear();
+      gone.forEach(client -> listeners.forEach(l -> l.lost(client, "module-restarted")));
+    }
+
+    @Override
     public void unsolicited(String meaning, Values values) {
       int client = (int) values.number("client", 0);
       if (meaning.equals("mqtt.received") && values.has("topic") && values.has("payload")) {
@@ -150,6 +171,7 @@ public final class Mqtt {
         listeners.forEach(l -> l.message(message));
       } else if (meaning.equals("mqtt.lost")) {
         String cause = values.text("lost", "unknown");
+        connected.remove(client);
         listeners.forEach(l -> l.lost(client, cause));
       }
     }

@@ -5,6 +5,8 @@ import io.github.atelier.grammar.dialect.Step;
 import io.github.atelier.grammar.template.Template;
 import io.github.atelier.grammar.template.Template.Reading;
 import io.github.atelier.grammar.value.CodeType;
+import io.github.atelier.grammar.value.LineType;
+import io.github.atelier.grammar.value.RestType;
 import io.github.atelier.grammar.value.Value;
 import io.github.atelier.grammar.value.Values;
 import java.util.ArrayList;
@@ -170,8 +172,48 @@ public final class ReplyReader {
     if (!(slot.step() instanceof Step.Line l)) {
       return null;
     }
+    if (isOpen(l.template()) && command.request().prefix().length > 3 && foreign(bytes, from, to)) {
+      return null;
+    }
     Values read = l.template().match(bytes, from, to, values, reading);
     return read == null || !equalToSent(read) ? null : read;
+  }
+
+  /**
+   * Whether a line without a prefix may be the reply that comes next: then anything might be, and
+   * whoever knows an unsolicited message by its name asks first.
+   */
+  public boolean takesAnyText() {
+    for (int i = at; i < finalSlot && i < slots.size(); i++) {
+      if (slots.get(i).step() instanceof Step.Line l && isOpen(l.template())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isOpen(Template template) {
+    return template.prefix().length == 0
+        && template.holes().stream()
+            .anyMatch(h -> h.type() instanceof LineType || h.type() instanceof RestType);
+  }
+
+  /** Whether a line opens with a name and a colon as information text of another command does. */
+  private boolean foreign(byte[] bytes, int from, int to) {
+    if (from == to || "+^*#%$".indexOf(bytes[from]) < 0) {
+      return false;
+    }
+    int end = from + 1;
+    while (end < to
+        && (bytes[end] >= 'A' && bytes[end] <= 'Z' || bytes[end] >= '0' && bytes[end] <= '9')) {
+      end++;
+    }
+    byte[] own = command.request().prefix();
+    return end > from + 1
+        && end < to
+        && bytes[end] == ':'
+        && !(own.length >= 2 + end - from
+            && Arrays.equals(own, 2, 2 + end - from, bytes, from, end));
   }
 
   /**

@@ -28,6 +28,7 @@ public final class Channel implements AutoCloseable {
   private final Semaphore reads = new Semaphore(WAITING_READS);
   private final ReopenPolicy reopen;
   private volatile LineKeeper keeper;
+  private volatile boolean closed;
 
   /** A closed channel whose line stays lost once it is. */
   public Channel(
@@ -112,6 +113,11 @@ public final class Channel implements AutoCloseable {
           }
         });
     loop.execute(() -> engine.submit(turn, result, false));
+    if (closed) {
+      // the loop may have ended before it came to this one
+      result.completeExceptionally(
+          new LineLostException("the channel to " + transport.name() + " was closed; not sent"));
+    }
     return result;
   }
 
@@ -171,6 +177,7 @@ public final class Channel implements AutoCloseable {
   /** Closes the transport; pending commands fail with {@link LineLostException}. Idempotent. */
   @Override
   public void close() {
+    closed = true;
     LineKeeper current = keeper;
     if (current != null) {
       current.close();

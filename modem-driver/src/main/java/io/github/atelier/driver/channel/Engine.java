@@ -540,6 +540,9 @@ final class Engine implements ReplyFramer.Sink {
         failed(job, Failures.error(job.command, failure, redactor.text(buffer, from, to)));
         return;
       }
+      if (job.command.takesAnyText() && unsolicited(buffer, from, to, Reading.STRICT_REPLY)) {
+        return;
+      }
       if (rawInformation(job.command, buffer, from, to)
           || offered(job, buffer, from, to, Reading.STRICT_REPLY)) {
         return;

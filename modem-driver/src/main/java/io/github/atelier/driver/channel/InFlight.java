@@ -158,6 +158,11 @@ final class InFlight {
     return new Verdict(Kind.NOT_MINE, null);
   }
 
+  /** Whether the reply that comes next has no name of its own; see {@link ReplyReader}. */
+  boolean takesAnyText() {
+    return reader != null && reader.takesAnyText();
+  }
+
   /** Whether this takes any line that is no unsolicited message. */
   boolean takesAnyLine() {
     return reader == null && !rawFinal;

@@ -42,7 +42,7 @@ public record ReopenPolicy(Duration first, Duration longest, double jitter, int 
   }
 
   /** The pause before an attempt, counted from 0. */
-  Duration pause(int attempt, RandomGenerator random) {
+  public Duration pause(int attempt, RandomGenerator random) {
     long nanos = first.toNanos() << Math.min(attempt, MOST_DOUBLINGS);
     if (nanos < 0 || nanos > longest.toNanos()) {
       nanos = longest.toNanos();
