@@ -39,9 +39,12 @@ final class Initialisation implements Recovery {
 
   private void probe(Sender sender) {
     long end = System.nanoTime() + options.probeTime().toNanos();
-    while (true) {
+    for (int attempt = 0; ; attempt++) {
       try {
-        sender.send(Exchange.raw("AT", options.probeInterval()));
+        // a module may have been left quiet, or with numeric results, which say nothing to us
+        sender.send(Exchange.raw(attempt % 2 == 0 ? "AT" : "ATQ0V1", options.probeInterval()));
+        return;
+      } catch (CommandFailedException e) {
         return;
       } catch (LineLostException | ModuleRestartedException e) {
         throw e;

@@ -5,6 +5,7 @@ import io.github.atelier.grammar.dialect.Dialect;
 import io.github.atelier.grammar.dialect.Step;
 import io.github.atelier.grammar.dialect.Unsolicited;
 import io.github.atelier.grammar.framing.ReplyFramer;
+import io.github.atelier.grammar.template.StringEscape;
 import io.github.atelier.grammar.template.Template;
 import io.github.atelier.grammar.template.Template.Reading;
 import io.github.atelier.grammar.value.Values;
@@ -28,11 +29,13 @@ public final class LineIndex implements ReplyFramer.Counter {
   private final List<Template> errors;
   private final byte[][] countedPrefixes;
   private final Template[] counted;
+  private final boolean backslash;
 
   public LineIndex(Dialect dialect) {
     messages = new ArrayList<>(dialect.unsolicited());
     messages.sort((a, b) -> b.opening().fixedLength() - a.opening().fixedLength());
     errors = dialect.errors();
+    backslash = dialect.settings().escape() == StringEscape.BACKSLASH;
     List<Template> found = new ArrayList<>();
     messages.forEach(m -> collect(m.steps(), found));
     for (Command command : dialect.commands()) {
@@ -87,6 +90,39 @@ public final class LineIndex implements ReplyFramer.Counter {
       }
     }
     return 0;
+  }
+
+  /**
+   * {@inheritDoc} Only information text and messages with a name hold quoted strings: {@code
+   * +NAME:}.
+   */
+  @Override
+  public boolean endsInsideQuotes(byte[] buffer, int from, int to) {
+    if (from == to || "+^#*%$".indexOf(buffer[from]) < 0) {
+      return false;
+    }
+    boolean quoted = false;
+    boolean fieldStart = false;
+    boolean named = false;
+    for (int i = from; i < to; i++) {
+      byte b = buffer[i];
+      if (quoted) {
+        if (b == '\\' && backslash) {
+          i++;
+        } else if (b == '"' && (i + 1 == to || ",) \r\n".indexOf(buffer[i + 1]) >= 0)) {
+          quoted = false;
+          fieldStart = false;
+        }
+      } else if (b == '"' && fieldStart) {
+        quoted = true;
+      } else if (b == ':' && !named || b == ',' && named) {
+        named = true;
+        fieldStart = true;
+      } else if (b != ' ') {
+        fieldStart = false;
+      }
+    }
+    return quoted;
   }
 
   private static boolean startsWith(byte[] buffer, int from, int to, byte[] prefix) {

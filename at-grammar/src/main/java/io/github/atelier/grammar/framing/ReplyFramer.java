@@ -29,7 +29,10 @@ public final class ReplyFramer {
     /** A line longer than the bound was dropped; what follows its end is framed again. */
     void overflow();
 
-    /** An octet between lines: CR, LF, a leading blank or NUL. For a log that shows every octet. */
+    /**
+     * An octet between lines: CR, LF, a leading blank or control character. For a log that shows
+     * every octet.
+     */
     default void skipped(byte octet) {}
   }
 
@@ -39,7 +42,17 @@ public final class ReplyFramer {
      * The least length of the line that begins with these octets, or 0 where nothing is missing.
      */
     int wanted(byte[] buffer, int from, int to);
+
+    /**
+     * Whether what stands here begins as a line and ends inside a quoted string, so that the line
+     * end after it may belong to that string.
+     */
+    default boolean endsInsideQuotes(byte[] buffer, int from, int to) {
+      return false;
+    }
   }
+
+  private static final int LONGEST_OPEN_QUOTE = 4096;
 
   private final Sink sink;
   private final Counter counter;
@@ -54,6 +67,10 @@ public final class ReplyFramer {
   private byte[] echo;
   private int echoed;
   private boolean blankBeforeEcho;
+  private boolean releasing;
+
+  /** Where the last line end within an open quote was held, or -1. */
+  private int openQuote = -1;
 
   /**
    * @param limit most octets of a line or of expected data; more is dropped and reported
@@ -106,6 +123,28 @@ public final class ReplyFramer {
     afterCr = false;
     skipping = false;
     echo = null;
+    openQuote = -1;
+  }
+
+  /** Whether a line is held because a quote in it was never closed so far. */
+  public boolean holdsOpenQuote() {
+    return openQuote >= 0;
+  }
+
+  /**
+   * Gives up waiting for a closing quote: what was held are lines after all, the last one if its
+   * end has come. For a caller whose patience is over.
+   */
+  public void releaseOpenQuote() {
+    if (openQuote < 0) {
+      return;
+    }
+    byte[] lines = Arrays.copyOf(held, size);
+    openQuote = -1;
+    size = 0;
+    releasing = true;
+    frame(lines, 0, lines.length);
+    releasing = false;
   }
 
   /** Frames the next octets. */
@@ -176,7 +215,7 @@ public final class ReplyFramer {
   private int text(byte[] bytes, int at, int end) {
     if (size == 0 && !skipping) {
       byte b = bytes[at];
-      if (b == '\r' || b == '\n' || b == ' ' || b == 0) {
+      if (b >= 0 && b <= ' ' && b != prompt) {
         afterCr = b == '\r';
         blankBeforeEcho = blankBeforeEcho && b != ' ';
         sink.skipped(b);
@@ -230,12 +269,42 @@ public final class ReplyFramer {
       counted = wanted;
       return i;
     }
+    if (wanted <= 0 && !releasing && counter.endsInsideQuotes(line, from, to)) {
+      if (size == 0) {
+        hold(bytes, at, i);
+      }
+      if (size < LONGEST_OPEN_QUOTE && !(openQuote >= 0 && opensAnew(openQuote, size))) {
+        openQuote = size + 1;
+        hold(bytes, i, i + 1);
+        return i + 1;
+      }
+      hold(bytes, i, i + 1);
+      releaseOpenQuote();
+      return i + 1;
+    }
+    openQuote = -1;
     size = 0;
     counted = 0;
     afterCr = bytes[i] == '\r';
     sink.line(line, from, to);
     sink.skipped(bytes[i]);
     return i + 1;
+  }
+
+  /** Whether a held line looks like a new message: a sign, a name, a colon. */
+  private boolean opensAnew(int from, int to) {
+    int i = from;
+    while (i < to && (held[i] == '\r' || held[i] == '\n')) {
+      i++;
+    }
+    if (i == to || "+^#*%$".indexOf(held[i]) < 0) {
+      return false;
+    }
+    int name = ++i;
+    while (i < to && (held[i] >= 'A' && held[i] <= 'Z' || held[i] >= '0' && held[i] <= '9')) {
+      i++;
+    }
+    return i > name && i < to && held[i] == ':';
   }
 
   private void hold(byte[] bytes, int from, int to) {

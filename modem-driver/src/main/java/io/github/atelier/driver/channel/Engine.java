@@ -38,6 +38,7 @@ final class Engine implements ReplyFramer.Sink {
   private static final int QUEUED = 1024;
   private static final int STALE = 16;
   private static final int BETWEEN_LINES = 64;
+  private static final Duration QUOTE_PATIENCE = Duration.ofMillis(250);
   private static final String RESTARTED = "module.ready";
 
   private final Transport transport;
@@ -63,6 +64,7 @@ final class Engine implements ReplyFramer.Sink {
   private final StringBuilder betweenLines = new StringBuilder();
 
   private long busyUntil;
+  private long quoteWait;
 
   /** Whoever brings a line or a module back. Called on the loop. */
   interface Keeper {
@@ -446,7 +448,25 @@ final class Engine implements ReplyFramer.Sink {
   void received(byte[] bytes) {
     if (!(phase instanceof Phase.Closed)) {
       framer.feed(bytes, 0, bytes.length);
+      if (framer.holdsOpenQuote()) {
+        awaitQuote();
+      }
     }
+  }
+
+  /**
+   * A string may go on over a line end, or its quote was never closed: only silence tells (a module
+   * does not pause within a line).
+   */
+  private void awaitQuote() {
+    long asked = ++quoteWait;
+    loop.schedule(
+        QUOTE_PATIENCE,
+        () -> {
+          if (asked == quoteWait && !(phase instanceof Phase.Closed)) {
+            framer.releaseOpenQuote();
+          }
+        });
   }
 
   @Override

@@ -34,13 +34,18 @@ final class Bench implements AutoCloseable {
   final Channel channel;
   final List<String> log = new ArrayList<>();
   private final int cut;
+  private int longest;
 
   /**
    * How a stream reaches the channel: 0 one octet at a time, otherwise cut after that many octets;
    * negative whole.
    */
   Bench(String dialect, int cut) {
-    this.dialect = LOADED.computeIfAbsent(dialect, Dialects::load);
+    this(LOADED.computeIfAbsent(dialect, Dialects::load), cut);
+  }
+
+  Bench(Dialect dialect, int cut) {
+    this.dialect = dialect;
     this.cut = cut;
     this.channel =
         new Channel(
@@ -95,6 +100,7 @@ final class Bench implements AutoCloseable {
   /** The module says this. */
   Bench module(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+    longest = Math.max(longest, bytes.length);
     if (cut < 0) {
       wire.feed(bytes, 0, bytes.length);
     } else if (cut == 0) {
@@ -120,10 +126,27 @@ final class Bench implements AutoCloseable {
     return this;
   }
 
+  /** The length of the longest stream so far. */
+  int longest() {
+    return longest;
+  }
+
+  /** Asserts all events since the last time, in order. */
+  Bench heard(String... expected) {
+    module("\r\n~END~\r\n");
+    List<String> all = new ArrayList<>();
+    for (String event = event(); !"UNKNOWN ~END~".equals(event); event = event()) {
+      assertThat(event).as("events so far: %s", all).isNotNull();
+      all.add(event);
+    }
+    assertThat(all).containsExactly(expected);
+    return this;
+  }
+
   /** The next event, awaited. */
   String event() {
     try {
-      return events.poll(5, TimeUnit.SECONDS);
+      return events.poll(2, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
