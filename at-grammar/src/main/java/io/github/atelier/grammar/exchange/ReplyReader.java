@@ -176,7 +176,24 @@ public final class ReplyReader {
       return null;
     }
     Values read = l.template().match(bytes, from, to, values, reading);
+    int end = to;
+    while (read == null
+        && reading == Reading.LENIENT_REPLY
+        && l.template().prefix().length > 2
+        && (end = lastComma(bytes, from, end)) > 0) {
+      // firmware appends fields that no manual shows; what the manual shows is read
+      read = l.template().match(bytes, from, end, values, reading);
+    }
     return read == null || !equalToSent(read) ? null : read;
+  }
+
+  /** The last comma, or -1 where a quote comes after it: strings are not dropped. */
+  private static int lastComma(byte[] bytes, int from, int to) {
+    int i = to - 1;
+    while (i > from && bytes[i] != ',' && bytes[i] != '"') {
+      i--;
+    }
+    return i > from && bytes[i] == ',' ? i : -1;
   }
 
   /**

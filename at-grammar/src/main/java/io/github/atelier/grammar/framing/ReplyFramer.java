@@ -126,6 +126,21 @@ public final class ReplyFramer {
     openQuote = -1;
   }
 
+  /**
+   * Gives up waiting for octets that were announced: what came of them is a line, or dropped where
+   * it was bare data. For a module that died in mid-payload.
+   */
+  public void abandonCount() {
+    boolean inLine = counted > size && size > 0;
+    dataLeft = -1;
+    counted = 0;
+    int length = size;
+    size = 0;
+    if (inLine) {
+      sink.line(Arrays.copyOf(held, length), 0, length);
+    }
+  }
+
   /** Whether a line is held because a quote in it was never closed so far. */
   public boolean holdsOpenQuote() {
     return openQuote >= 0;

@@ -217,7 +217,24 @@ final class TemplateReader {
     if (to == from && q.hole() != null) {
       return to < end || (from > 0 && bytes[from - 1] == ',') ? to : -1;
     }
+    if (reading == Reading.LENIENT_REPLY
+        && q.hole() != null
+        && q.hole().type() instanceof HexType) {
+      byte[] digits = withoutBlanks(from, to);
+      return inside(q.before(), q.hole(), q.after(), digits, 0, digits.length) ? to : -1;
+    }
     return inside(q.before(), q.hole(), q.after(), bytes, from, to) ? to : -1;
+  }
+
+  /** Some firmware pads numbers inside a field: {@code 0 5} is 05. */
+  private byte[] withoutBlanks(int from, int to) {
+    ByteArrayOutputStream digits = new ByteArrayOutputStream(to - from);
+    for (int i = from; i < to; i++) {
+      if (bytes[i] != ' ') {
+        digits.write(bytes[i]);
+      }
+    }
+    return digits.toByteArray();
   }
 
   /**

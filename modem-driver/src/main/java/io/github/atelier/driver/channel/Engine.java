@@ -16,6 +16,7 @@ import io.github.atelier.grammar.redact.WireText;
 import io.github.atelier.grammar.template.Template.Reading;
 import io.github.atelier.grammar.value.Value;
 import io.github.atelier.grammar.value.Values;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -38,6 +40,8 @@ final class Engine implements ReplyFramer.Sink {
   private static final int QUEUED = 1024;
   private static final int STALE = 16;
   private static final int BETWEEN_LINES = 64;
+  private static final Set<String> NO_CONNECTION =
+      Set.of("NO CARRIER", "BUSY", "NO ANSWER", "NO DIALTONE", "NO DIAL TONE");
   private static final Duration QUOTE_PATIENCE = Duration.ofMillis(250);
   private static final String RESTARTED = "module.ready";
 
@@ -415,6 +419,10 @@ final class Engine implements ReplyFramer.Sink {
 
   private void probe(Fence fence) {
     framer.expectPrompt(fence.givenUp().expectedPrompt());
+    if (fence.repeated()) {
+      // a payload that was announced and never came would swallow every answer
+      framer.abandonCount();
+    }
     if (fence.leavesPrompt() && !write(new byte[] {0x1B})) {
       return;
     }
@@ -563,6 +571,9 @@ final class Engine implements ReplyFramer.Sink {
       if (job.command.takesAnyText() && unsolicited(buffer, from, to, Reading.STRICT_REPLY)) {
         return;
       }
+      if (job.command.isDial() && dialResult(job, buffer, from, to)) {
+        return;
+      }
       if (rawInformation(job.command, buffer, from, to)
           || offered(job, buffer, from, to, Reading.STRICT_REPLY)) {
         return;
@@ -581,6 +592,24 @@ final class Engine implements ReplyFramer.Sink {
       return;
     }
     stray(buffer, from, to, Stray.UNKNOWN);
+  }
+
+  /** The results of a dial (V.250 5.7.1); with nothing dialled they are no results. */
+  private boolean dialResult(Job job, byte[] buffer, int from, int to) {
+    String text = new String(buffer, from, to - from, StandardCharsets.US_ASCII);
+    if (text.equals("CONNECT") || text.startsWith("CONNECT ")) {
+      job.command.keepRaw(buffer, from, to);
+      free();
+      job.cancelTimer.run();
+      job.result.complete(job.command.reply());
+      pump();
+      return true;
+    }
+    if (NO_CONNECTION.contains(text)) {
+      failed(job, Failures.error(job.command, text));
+      return true;
+    }
+    return false;
   }
 
   /**

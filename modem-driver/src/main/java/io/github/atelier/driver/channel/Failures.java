@@ -9,6 +9,7 @@ import io.github.atelier.grammar.value.Outcome;
 import io.github.atelier.grammar.value.Value;
 import io.github.atelier.grammar.value.Values;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Turns what a module said of a failure into an exception that a person can act on. */
@@ -31,6 +32,15 @@ final class Failures {
         command.masked() + " failed: the module answered " + line + text,
         command.exchange().title(),
         code.isEmpty() ? "error" : code,
+        command.reply().values());
+  }
+
+  /** A final result in words, such as {@code NO CARRIER}. */
+  static CommandFailedException error(InFlight command, String words) {
+    return new CommandFailedException(
+        command.masked() + " failed: the module answered " + words,
+        command.exchange().title(),
+        words.toLowerCase(Locale.ROOT).replace(' ', '-'),
         command.reply().values());
   }
 

@@ -110,6 +110,11 @@ final class Fence {
     cancelTimer.run();
   }
 
+  /** Whether a probe was left unanswered before. */
+  boolean repeated() {
+    return attempt > 0;
+  }
+
   InFlight givenUp() {
     return givenUp;
   }

@@ -158,6 +158,11 @@ final class InFlight {
     return new Verdict(Kind.NOT_MINE, null);
   }
 
+  /** Whether this is a raw dial ({@code ATD}), which has results of its own. */
+  boolean isDial() {
+    return reader == null && line.length > 2 && (line[2] == 'D' || line[2] == 'd');
+  }
+
   /** Whether the reply that comes next has no name of its own; see {@link ReplyReader}. */
   boolean takesAnyText() {
     return reader != null && reader.takesAnyText();
