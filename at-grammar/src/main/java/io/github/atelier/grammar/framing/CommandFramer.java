@@ -10,8 +10,6 @@ import java.util.Arrays;
  * character. {@code A/} repeats the last command line at once (5.2.4). Not thread-safe.
  */
 public final class CommandFramer {
-  private static final int CR = 13;
-  private static final int BACKSPACE = 8;
   private static final int DELETE = 127;
 
   /**
@@ -37,6 +35,8 @@ public final class CommandFramer {
 
   private final Sink sink;
   private final int limit;
+  private int lineEnd = 13;
+  private int backspace = 8;
   private byte[] held = new byte[128];
   private int size;
   private byte[] last = new byte[0];
@@ -88,6 +88,15 @@ public final class CommandFramer {
     afterCr = false;
   }
 
+  /**
+   * The characters that end and correct a command line (V.250 6.2.1 S3, 6.2.3 S5); CR and BS unless
+   * told.
+   */
+  public void characters(int endOfLine, int correction) {
+    lineEnd = endOfLine;
+    backspace = correction;
+  }
+
   /** Back to command mode; what was held is forgotten. */
   public void expectCommand() {
     inData = false;
@@ -134,11 +143,11 @@ public final class CommandFramer {
     }
     echoFrom = echoFrom < 0 ? at : echoFrom;
     afterCr = false;
-    if (b == CR) {
+    if (b == lineEnd) {
       flushEcho(bytes, at + 1);
       afterCr = true;
       endOfLine();
-    } else if (b == BACKSPACE || b == DELETE) {
+    } else if (b == backspace || b == DELETE) {
       size = Math.max(0, size - 1);
     } else if (b >= 0 && b < ' ') {
       return at + 1;

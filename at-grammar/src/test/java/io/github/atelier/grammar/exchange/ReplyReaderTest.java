@@ -37,7 +37,7 @@ class ReplyReaderTest {
             "INFORMATION 867600012345678",
             "network.registration.cs stat=searching",
             "FINAL OK",
-            "UNKNOWN +CIEV: 7,1",
+            "indicator indicator=7 indicatorLevel=1",
             "sim.pin pin=ready");
   }
 

@@ -95,7 +95,7 @@ public final class Duet {
 
   /** What the host makes of these octets, whole and cut everywhere. */
   public Duet hears(String wire, String... events) {
-    host.feed(octets(wire));
+    host.feed(octets(wire)).silence();
     assertThat(host.events()).containsExactly(events);
     return this;
   }

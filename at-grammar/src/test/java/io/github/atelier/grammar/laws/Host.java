@@ -40,6 +40,12 @@ public final class Host implements ReplyFramer.Sink {
     expect();
   }
 
+  /** Nothing more comes: a quote that is open now stays open. */
+  public Host silence() {
+    framer.releaseOpenQuote();
+    return this;
+  }
+
   /** Feeds the octets in portions of at most {@code portion}. */
   public Host feed(byte[] bytes, int from, int to, int portion) {
     for (int at = from; at < to; at += portion) {

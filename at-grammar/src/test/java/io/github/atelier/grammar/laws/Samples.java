@@ -122,7 +122,21 @@ final class Samples {
     } else if (type instanceof OctetsType t) {
       return octets(t.min(), t.max());
     }
-    return octets(0, 60);
+    return quotesClosed((Value.Octets) octets(0, 60));
+  }
+
+  /** A line of the module that ends inside a string is not over; see hard case C6. */
+  private static Value quotesClosed(Value.Octets line) {
+    int quotes = 0;
+    for (byte b : line.bytes()) {
+      quotes += b == '"' ? 1 : 0;
+    }
+    if (quotes % 2 == 0) {
+      return line;
+    }
+    byte[] closed = Arrays.copyOf(line.bytes(), line.length() + 1);
+    closed[line.length()] = '"';
+    return Value.Octets.of(closed);
   }
 
   /** The lowest, the highest, or one between. */

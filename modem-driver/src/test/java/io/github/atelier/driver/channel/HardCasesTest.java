@@ -464,7 +464,7 @@ class HardCasesTest {
                 .heard(
                     "network.registration.cs[stat]",
                     "network.registration.ps[stat]",
-                    "UNKNOWN +CGEV: ME DETACH"));
+                    "pdp.event[rest]"));
   }
 
   @Test
@@ -497,7 +497,7 @@ class HardCasesTest {
               "\r\nOK\r\n\r\n+CIEV: 7,1\r\n\r\n+CRING: VOICE\r\n\r\n+CLIP: \"+0123456789\",145,,,,0\r\n");
           assertThat(reply).isCompleted();
           b.heard(
-              "UNKNOWN +CIEV: 7,1",
+              "indicator[indicator, indicatorLevel]",
               "UNKNOWN +CRING: VOICE",
               "UNKNOWN +CLIP: \"+0123456789\",145,,,,0");
         });

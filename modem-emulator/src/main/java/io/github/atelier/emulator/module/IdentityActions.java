@@ -28,8 +28,20 @@ final class IdentityActions {
     }
     actions.on("identity.imsi", c -> ofSim(c, Values.of("imsi", config.imsi()), true));
     actions.on("identity.iccid", c -> ofSim(c, Values.of("iccid", config.iccid()), false));
-    actions.on("sim.pin.read", this::pin);
-    actions.on("sim.pin.enter", this::enterPin);
+    actions.on("identity.capabilities", c -> c.done(Values.of("capabilities", "+CGSM,+CLTE,+DS")));
+    actions.on("identity.serial", this::serial);
+  }
+
+  /** 27.007 clause 5.4: IMEI, IMEISV (software version 01), SVN. */
+  private void serial(Call call) {
+    String imei = config.imei();
+    String kind =
+        switch ((int) call.values().number("snt")) {
+          case 1 -> imei;
+          case 2 -> imei.substring(0, 14) + "01";
+          default -> "01";
+        };
+    call.done(Values.of("serial", kind));
   }
 
   private void ofSim(Call call, Values values, boolean unlocked) {
@@ -40,24 +52,6 @@ final class IdentityActions {
       call.fail(state + "-required");
     } else {
       call.done(values);
-    }
-  }
-
-  private void pin(Call call) {
-    String state = radio.simState();
-    if (state == null) {
-      call.fail("sim-not-inserted");
-    } else {
-      call.done(Values.empty().withCode("pin", state));
-    }
-  }
-
-  private void enterPin(Call call) {
-    String error = radio.enterPin(call.values().text("pinCode", ""));
-    if (error == null) {
-      call.done();
-    } else {
-      call.fail(error);
     }
   }
 }

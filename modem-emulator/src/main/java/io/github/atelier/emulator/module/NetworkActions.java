@@ -14,18 +14,27 @@ import java.util.function.BiConsumer;
  * 8.2, 8.5, 10.1.20, 10.1.22).
  */
 final class NetworkActions {
-  private static final List<String> DOMAINS = List.of("cs", "ps", "eps");
+  private static final List<String> DOMAINS = List.of("cs", "ps", "eps", "5gs");
   private static final int UNKNOWN = 99;
-  private static final int GOOD_SIGNAL = 24;
+  private static final int UNKNOWN_LEVEL = 255;
+
+  /** How much weaker the reference signal of a cell is than all that is received. */
+  private static final int RSRP_BELOW_RSSI = 20;
+
+  private static final List<String> OWN_NAMES = List.of("46000", "Atelier Mobile", "ATELIER");
+  private static final List<String> FORBIDDEN_NAMES =
+      List.of("46001", "Forbidden Mobile", "FORBID");
 
   private final Dialect dialect;
   private final Radio radio;
   private final BiConsumer<String, Values> say;
   private final Map<String, Long> reports = new HashMap<>();
+  private final Runnable restart;
   private String operatorMode = "automatic";
   private String operatorFormat = "long";
 
-  NetworkActions(Dialect dialect, Radio radio, BiConsumer<String, Values> say) {
+  NetworkActions(Dialect dialect, Radio radio, BiConsumer<String, Values> say, Runnable restart) {
+    this.restart = restart;
     this.dialect = dialect;
     this.radio = radio;
     this.say = say;
@@ -47,9 +56,11 @@ final class NetworkActions {
         "phone.functionality.read",
         c -> c.done(Values.empty().withCode("functionality", radio.functionality())));
     actions.on("phone.functionality", this::functionality);
-    actions.on(
-        "signal.quality",
-        c -> c.done(Values.of("rssi", radio.registered() ? GOOD_SIGNAL : UNKNOWN, "ber", UNKNOWN)));
+    actions.on("signal.quality", c -> c.done(Values.of("rssi", rssi(), "ber", UNKNOWN)));
+    actions.on("signal.extended", c -> c.done(extended()));
+    actions.on("operator.scan", this::scan);
+    actions.on("phone.activity", c -> c.done(Values.empty().withCode("activity", "ready")));
+    actions.on("phone.battery", c -> c.done(Values.of("charging", 0, "battery", 100)));
     actions.on("operator.read", this::operator);
     actions.on("operator.select", this::selectOperator);
   }
@@ -75,11 +86,57 @@ final class NetworkActions {
   }
 
   private Values registration(String domain) {
-    Values values = Values.empty().withCode("stat", radio.stat());
-    return report(domain) == 2 ? values.plus(radio.location()) : values;
+    boolean serves = !domain.equals("5gs");
+    Values values = Values.empty().withCode("stat", serves ? radio.stat() : "not-searching");
+    return report(domain) >= 2 && serves ? values.plus(radio.location()) : values;
+  }
+
+  /** 27.007 clause 8.5: 0 is -113 dBm or less, 31 is -51 dBm or more. */
+  private int rssi() {
+    return radio.dbm() == 0 ? UNKNOWN : Math.max(0, Math.min(31, (radio.dbm() + 113) / 2));
+  }
+
+  /** 27.007 clause 8.69; the module is on LTE, so the levels of older networks are unknown. */
+  private Values extended() {
+    int rsrp = Math.max(0, Math.min(97, radio.dbm() - RSRP_BELOW_RSSI + 141));
+    return Values.of(
+        "rxlev",
+        UNKNOWN,
+        "ber",
+        UNKNOWN,
+        "rscp",
+        UNKNOWN_LEVEL,
+        "ecno",
+        UNKNOWN_LEVEL,
+        "rsrq",
+        radio.dbm() == 0 ? UNKNOWN_LEVEL : 20,
+        "rsrp",
+        radio.dbm() == 0 ? UNKNOWN_LEVEL : rsrp);
+  }
+
+  private void scan(Call call) {
+    if (radio.dbm() == 0) {
+      call.fail("no-network-service");
+      return;
+    }
+    String own = radio.registered() ? "2" : "1";
+    radio.later(
+        radio.scanTime(),
+        () ->
+            call.done(
+                Values.of(
+                    "rest",
+                    "("
+                        + own
+                        + ",\"Atelier Mobile\",\"ATELIER\",\"46000\",7),(3,\"Forbidden Mobile\",\"FORBID\",\"46001\",7),,(0-4),(0-2)")));
   }
 
   private void functionality(Call call) {
+    if ("yes".equals(call.values().code("resetNow"))) {
+      call.done();
+      restart.run();
+      return;
+    }
     radio.functionality(call.values().code("functionality"));
     call.done();
   }
@@ -103,18 +160,20 @@ final class NetworkActions {
   private void selectOperator(Call call) {
     String mode = call.values().code("operatorMode");
     String format = call.values().code("operatorFormat");
-    if (mode.equals("manual")
-        && !List.of("46000", "Atelier Mobile", "ATELIER")
-            .contains(call.values().text("operator", ""))) {
-      call.fail("no-network-service");
-      return;
+    String wanted = call.values().text("operator", "");
+    if (mode.startsWith("manual") && !OWN_NAMES.contains(wanted)) {
+      if (mode.equals("manual") || FORBIDDEN_NAMES.contains(wanted)) {
+        call.fail(FORBIDDEN_NAMES.contains(wanted) ? "emergency-calls-only" : "no-network-service");
+        return;
+      }
+      mode = "automatic";
     }
     operatorFormat = format == null ? operatorFormat : format;
     operatorMode = mode.equals("format-only") ? operatorMode : mode;
     if (mode.equals("deregister")) {
-      radio.coverage(false);
+      radio.deregister(true);
     } else if (!mode.equals("format-only") && !radio.registered()) {
-      radio.coverage(true);
+      radio.deregister(false);
     }
     call.done();
   }

@@ -5,13 +5,20 @@ import io.github.atelier.emulator.module.terminal.Call;
 import io.github.atelier.grammar.value.Values;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Attachment and PDP contexts (27.007 clause 10.1). */
 final class PacketActions {
   private final Radio radio;
   private final ModuleConfig config;
 
-  PacketActions(Radio radio, ModuleConfig config) {
+  private final Consumer<String> event;
+
+  /**
+   * @param event told what the packet domain would report
+   */
+  PacketActions(Radio radio, ModuleConfig config, Consumer<String> event) {
+    this.event = event;
     this.radio = radio;
     this.config = config;
   }
@@ -30,6 +37,26 @@ final class PacketActions {
                 Values.empty(),
                 rows((cid, x) -> Values.of("cid", cid).withCode("active", yes(x.active)))));
     actions.on("pdp.address", this::address);
+    actions.on("pdp.parameters", this::parameters);
+  }
+
+  /** 27.007 clause 10.1.23: what the network gave to active contexts. */
+  private void parameters(Call call) {
+    List<Values> rows = new ArrayList<>();
+    radio
+        .contexts()
+        .forEach(
+            (cid, context) -> {
+              if (context.active
+                  && (!call.values().has("cid") || call.values().number("cid") == cid)) {
+                rows.add(
+                    Values.of("cid", cid, "bearer", 5, "apn", context.apn)
+                        .with("address", config.address())
+                        .with("gateway", "10.64.0.1")
+                        .with("dns", "10.64.0.1"));
+              }
+            });
+    call.done(Values.empty(), rows);
   }
 
   private interface Row {
@@ -88,14 +115,27 @@ final class PacketActions {
       call.fail("no-network-service");
       return;
     }
+    List<Radio.Context> changed = new ArrayList<>();
     for (Radio.Context context : chosen) {
+      boolean was = context.active;
       if (on) {
         context.active = true;
       } else {
         radio.deactivate(context);
       }
+      if (was != on) {
+        changed.add(context);
+      }
     }
     call.done();
+    radio
+        .contexts()
+        .forEach(
+            (cid, context) -> {
+              if (changed.contains(context)) {
+                event.accept((on ? "ME PDN ACT " : "ME PDN DEACT ") + cid);
+              }
+            });
   }
 
   private void address(Call call) {

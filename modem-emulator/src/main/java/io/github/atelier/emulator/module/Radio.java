@@ -3,6 +3,7 @@ package io.github.atelier.emulator.module;
 import io.github.atelier.emulator.line.Cancellable;
 import io.github.atelier.emulator.line.ModuleLoop;
 import io.github.atelier.grammar.value.Values;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,9 @@ import java.util.TreeMap;
 
 /** SIM, radio, registration and packet data of one module. Confined to its loop. */
 final class Radio {
-  private static final int PIN_TRIES = 3;
+  static final int PIN_TRIES = 3;
+  static final int PUK_TRIES = 10;
+  private static final int GOOD_DBM = -65;
 
   /** A PDP context. */
   static final class Context {
@@ -27,9 +30,14 @@ final class Radio {
   private boolean simPresent;
   private boolean pinEntered;
   private int pinTries = PIN_TRIES;
+  private int pukTries = PUK_TRIES;
+  private String pin;
+  private boolean pinAsked;
+  private int dbm = GOOD_DBM;
   private String functionality = "full";
   private String stat = "not-searching";
   private boolean covered;
+  private boolean deregistered;
   private boolean attached;
   private Cancellable searching = () -> {};
 
@@ -37,15 +45,26 @@ final class Radio {
     this.loop = loop;
     this.config = config;
     this.covered = config.network() != ModuleConfig.Network.NONE;
+    this.pin = config.pin() == null ? "1234" : config.pin();
+    this.pinAsked = config.pin() != null;
   }
 
   void powerUp() {
     simPresent = config.simPresent();
     pinEntered = false;
     functionality = "full";
+    deregistered = false;
     contexts.clear();
     contexts.put(1, new Context());
     search();
+  }
+
+  /** Nothing is on the air any more. */
+  void powerDown() {
+    searching.cancel();
+    dropContexts();
+    stat = "not-searching";
+    attached = false;
   }
 
   void whenRegistrationChanges(Runnable listener) {
@@ -63,7 +82,10 @@ final class Radio {
     if (!simPresent) {
       return null;
     }
-    return config.pin() == null || pinEntered ? "ready" : pinTries == 0 ? "sim-puk" : "sim-pin";
+    if (pinTries == 0) {
+      return "sim-puk";
+    }
+    return !pinAsked || pinEntered ? "ready" : "sim-pin";
   }
 
   boolean simReady() {
@@ -71,18 +93,117 @@ final class Radio {
   }
 
   /** Enters the PIN; {@code null} when it was right, else the name of the error. */
-  String enterPin(String pin) {
+  String enterPin(String given) {
     if (!"sim-pin".equals(simState())) {
       return simPresent ? "operation-not-allowed" : "sim-not-inserted";
     }
-    if (!pin.equals(config.pin())) {
+    String error = checkPin(given);
+    if (error == null) {
+      pinEntered = true;
+      search();
+    }
+    return error;
+  }
+
+  /** Compares a PIN and counts wrong ones; {@code null} when it was right. */
+  private String checkPin(String given) {
+    if (!given.equals(pin)) {
       pinTries--;
+      if (pinTries == 0) {
+        pinEntered = false;
+        search();
+      }
       return pinTries == 0 ? "sim-puk-required" : "incorrect-password";
     }
-    pinEntered = true;
     pinTries = PIN_TRIES;
+    return null;
+  }
+
+  /** Unblocks the SIM and sets a new PIN; {@code null} when the PUK was right. */
+  String unblock(String puk, String newPin) {
+    if (!"sim-puk".equals(simState())) {
+      return simPresent ? "operation-not-allowed" : "sim-not-inserted";
+    }
+    if (pukTries == 0) {
+      return "sim-failure";
+    }
+    if (!puk.equals(config.puk())) {
+      pukTries--;
+      return pukTries == 0 ? "sim-failure" : "incorrect-password";
+    }
+    pukTries = PUK_TRIES;
+    pinTries = PIN_TRIES;
+    pin = newPin;
+    pinEntered = true;
     search();
     return null;
+  }
+
+  /** Switches the request for the PIN on or off; {@code null} when the PIN was right. */
+  String lock(boolean on, String given) {
+    String error = simError();
+    error = error == null ? checkPin(given) : error;
+    if (error == null) {
+      pinAsked = on;
+      pinEntered = true;
+    }
+    return error;
+  }
+
+  boolean locked() {
+    return pinAsked;
+  }
+
+  /** Changes the PIN, which must be in use; {@code null} when the old one was right. */
+  String changePin(String old, String now) {
+    String error = simError();
+    if (error == null && !pinAsked) {
+      error = "operation-not-allowed";
+    }
+    error = error == null ? checkPin(old) : error;
+    if (error == null) {
+      pin = now;
+    }
+    return error;
+  }
+
+  /** Why the SIM cannot be used, as the name of an error; {@code null} when it can. */
+  String simError() {
+    String state = simState();
+    return state == null ? "sim-not-inserted" : state.equals("ready") ? null : state + "-required";
+  }
+
+  int pinTries() {
+    return pinTries;
+  }
+
+  int pukTries() {
+    return pukTries;
+  }
+
+  // ---- signal
+
+  /** Received signal strength in dBm, 0 where nothing is heard. */
+  int dbm() {
+    return covered && !functionality.equals("minimum") && !functionality.equals("flight") ? dbm : 0;
+  }
+
+  void dbm(int value) {
+    dbm = value;
+  }
+
+  void later(Duration delay, Runnable task) {
+    loop.schedule(delay, task);
+  }
+
+  Duration scanTime() {
+    return config.scanTime();
+  }
+
+  /** Gives the network up as the host wished ({@code +COPS=2}), or looks for it again. */
+  void deregister(boolean off) {
+    deregistered = off;
+    search();
   }
 
   void sim(boolean present) {
@@ -117,7 +238,7 @@ final class Radio {
 
   private void search() {
     searching.cancel();
-    if (!functionality.equals("full") || !simReady()) {
+    if (!functionality.equals("full") || !simReady() || deregistered) {
       register(simPresent ? "not-searching" : "emergency-only");
       return;
     }

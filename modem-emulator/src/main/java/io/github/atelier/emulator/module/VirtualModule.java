@@ -1,5 +1,6 @@
 package io.github.atelier.emulator.module;
 
+import io.github.atelier.emulator.line.Cancellable;
 import io.github.atelier.emulator.line.Line;
 import io.github.atelier.emulator.line.ModuleLoop;
 import io.github.atelier.emulator.module.mqtt.MqttActions;
@@ -30,6 +31,8 @@ public final class VirtualModule {
   private final Radio radio;
   private final MqttActions mqtt;
   private final NetworkActions network;
+  private final IndicatorActions indicators;
+  private Cancellable booting = () -> {};
   private final Redactor redactor =
       new Redactor("deviceSecret", "deviceToken", "productSecret", "password");
   private final List<AtTerminal> terminals = new ArrayList<>();
@@ -47,11 +50,15 @@ public final class VirtualModule {
     this.settings = new SettingsStore(dialect.defaults());
     this.actions = new Actions(new SettingsAction(dialect, settings));
     this.radio = new Radio(loop, config);
-    LineActions.register(actions, this::factoryReset);
+    new LineActions(settings).register(actions);
     new IdentityActions(dialect, config, radio).register(actions);
-    this.network = new NetworkActions(dialect, radio, this::say);
+    new SimActions(config, radio).register(actions);
+    this.network = new NetworkActions(dialect, radio, this::say, this::restart);
     network.register(actions);
-    new PacketActions(radio, config).register(actions);
+    this.indicators =
+        new IndicatorActions(radio, settings, new SettingsAction(dialect, settings), this::say);
+    indicators.register(actions);
+    new PacketActions(radio, config, indicators::packetEvent).register(actions);
     new ClockActions(loop).register(actions);
     this.mqtt =
         new MqttActions(
@@ -65,6 +72,7 @@ public final class VirtualModule {
             this::say);
     mqtt.register(actions);
     radio.whenRegistrationChanges(network::registrationChanged);
+    radio.whenRegistrationChanges(indicators::changed);
     radio.whenDataIsLost(mqtt::dataLost);
     onLoop(radio::powerUp);
   }
@@ -99,25 +107,50 @@ public final class VirtualModule {
     onLoop(() -> radio.coverage(true));
   }
 
-  /** Power off and on: links are dropped, settings forgotten. */
-  public void reset() {
+  /**
+   * The strength of the received signal.
+   *
+   * @param dbm -113 to -51 is what {@code +CSQ} can tell
+   */
+  public void signal(int dbm) {
     onLoop(
         () -> {
-          mqtt.abortAll();
-          settings.clear();
-          network.reset();
-          terminals.forEach(AtTerminal::reset);
-          radio.powerUp();
+          radio.dbm(dbm);
+          indicators.changed();
         });
+  }
+
+  /**
+   * Power off and on: links are dropped, settings forgotten, what was asked is never answered. The
+   * module is deaf while it boots, then says what its dialect says of starting.
+   */
+  public void reset() {
+    onLoop(this::restart);
+  }
+
+  private void restart() {
+    booting.cancel();
+    mqtt.abortAll();
+    settings.clear();
+    network.reset();
+    radio.powerDown();
+    terminals.forEach(AtTerminal::powerDown);
+    booting =
+        loop.schedule(
+            config.bootTime(),
+            () -> {
+              terminals.forEach(AtTerminal::powerUp);
+              radio.powerUp();
+              say("module.ready", Values.empty());
+              if (radio.simState() != null) {
+                say("sim.pin", Values.empty().withCode("pin", radio.simState()));
+              }
+            });
   }
 
   /** Drops all links without a word, as when the process ends. */
   public void shutDown() {
     onLoop(mqtt::abortAll);
-  }
-
-  private void factoryReset(AtTerminal terminal) {
-    terminal.reset();
   }
 
   private void say(String meaning, Values values) {

@@ -50,7 +50,8 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink {
   private Call call;
   private ReplyWriter writer;
   private Step.HostData awaited;
-  private boolean echo = true;
+  private final LineSettings settings = new LineSettings();
+  private boolean off;
   private long droppedLines;
 
   /**
@@ -67,7 +68,7 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink {
     this.actions = actions;
     this.redactor = redactor;
     this.tap = tap;
-    this.format = new ResultFormat(dialect);
+    this.format = new ResultFormat(dialect, settings);
     this.framer = new CommandFramer(this, dialect.settings().lineLimit());
   }
 
@@ -79,18 +80,33 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink {
 
   // ---- settings of the line
 
-  public void echo(boolean on) {
-    echo = on;
+  public LineSettings settings() {
+    return settings;
   }
 
-  public ResultFormat format() {
-    return format;
+  /** Settings that the framer must know have changed. */
+  public void charactersChanged() {
+    framer.characters(settings.register(LineSettings.S3), settings.register(LineSettings.S5));
   }
 
-  /** Factory settings. */
-  public void reset() {
-    echo = true;
-    format.reset();
+  /** The module is switched off: what is asked now is never answered. */
+  public void powerDown() {
+    off = true;
+    items.clear();
+    held.clear();
+    typedAhead = new byte[0];
+    awaited = null;
+    call = null;
+    busy = false;
+    framer.expectCommand();
+    framer.resume();
+  }
+
+  /** The module has started. */
+  public void powerUp() {
+    off = false;
+    settings.set(new LineSettings());
+    charactersChanged();
   }
 
   // ---- the line
@@ -114,6 +130,9 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink {
 
   @Override
   public void received(byte[] buffer, int offset, int length) {
+    if (off) {
+      return;
+    }
     if (typedAhead.length == 0) {
       int taken = framer.feed(buffer, offset, length);
       keep(buffer, offset + taken, length - taken);
@@ -154,7 +173,7 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink {
 
   @Override
   public void echo(byte[] buffer, int from, int to) {
-    if (echo) {
+    if (settings.echo) {
       line.write(buffer, from, to - from);
     }
   }
@@ -246,7 +265,7 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink {
     awaited = null;
     framer.pause();
     byte[] octets = Arrays.copyOfRange(buffer, from, to);
-    if (echo && dialect.settings().payloadEcho()) {
+    if (settings.echo && dialect.settings().payloadEcho()) {
       line.write(octets, 0, octets.length);
     }
     tap.line(
@@ -394,7 +413,7 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink {
   }
 
   private void put(byte[] bytes) {
-    if (line != null) {
+    if (line != null && !off) {
       line.write(bytes, 0, bytes.length);
     }
   }

@@ -22,11 +22,10 @@ public final class ResultFormat {
 
   private final CodeType codes;
   private final String prefix;
-  private boolean verbose;
-  private boolean quiet;
-  private Errors errors;
+  private final LineSettings settings;
 
-  ResultFormat(Dialect dialect) {
+  ResultFormat(Dialect dialect, LineSettings settings) {
+    this.settings = settings;
     CodeType found = null;
     String before = "";
     for (Template error : dialect.errors()) {
@@ -39,29 +38,6 @@ public final class ResultFormat {
     }
     codes = found;
     prefix = before;
-    reset();
-  }
-
-  void reset() {
-    verbose = true;
-    quiet = false;
-    errors = Errors.OFF;
-  }
-
-  public void verbose(boolean on) {
-    verbose = on;
-  }
-
-  public void quiet(boolean on) {
-    quiet = on;
-  }
-
-  public void errors(Errors mode) {
-    errors = mode;
-  }
-
-  public Errors errors() {
-    return errors;
   }
 
   static boolean isOk(byte[] text) {
@@ -69,12 +45,16 @@ public final class ResultFormat {
   }
 
   byte[] information(byte[] text) {
+    byte cr = (byte) settings.register(LineSettings.S3);
+    byte lf = (byte) settings.register(LineSettings.S4);
     ByteArrayOutputStream out = new ByteArrayOutputStream(text.length + 4);
-    if (verbose) {
-      out.writeBytes(new byte[] {'\r', '\n'});
+    if (settings.verbose) {
+      out.write(cr);
+      out.write(lf);
     }
     out.writeBytes(text);
-    out.writeBytes(new byte[] {'\r', '\n'});
+    out.write(cr);
+    out.write(lf);
     return out.toByteArray();
   }
 
@@ -88,19 +68,22 @@ public final class ResultFormat {
    */
   byte[] error(String name) {
     CodeType.Entry entry = codes == null ? null : codes.byName(name);
-    if (errors == Errors.OFF || entry == null) {
+    if (settings.errors == Errors.OFF || entry == null) {
       return result("ERROR", "4");
     }
-    String code = errors == Errors.TEXTS && !entry.text().isEmpty() ? entry.text() : entry.wire();
-    return quiet ? new byte[0] : information((prefix + code).getBytes(StandardCharsets.UTF_8));
+    String code =
+        settings.errors == Errors.TEXTS && !entry.text().isEmpty() ? entry.text() : entry.wire();
+    return settings.quiet
+        ? new byte[0]
+        : information((prefix + code).getBytes(StandardCharsets.UTF_8));
   }
 
   private byte[] result(String text, String number) {
-    if (quiet) {
+    if (settings.quiet) {
       return new byte[0];
     }
-    return verbose
+    return settings.verbose
         ? information(text.getBytes(StandardCharsets.UTF_8))
-        : (number + "\r").getBytes(StandardCharsets.UTF_8);
+        : (number + (char) settings.register(LineSettings.S3)).getBytes(StandardCharsets.UTF_8);
   }
 }
