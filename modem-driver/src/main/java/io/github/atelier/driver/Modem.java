@@ -36,6 +36,7 @@ public final class Modem implements AutoCloseable {
   private final Channel channel;
   private final Dialect dialect;
   private final Settings settings;
+  private final PinGuard pinGuard = new PinGuard();
   private final ExecutorService tasks;
   private final Mqtt mqtt;
 
@@ -190,6 +191,10 @@ public final class Modem implements AutoCloseable {
 
   public Dialect dialect() {
     return dialect;
+  }
+
+  PinGuard pinGuard() {
+    return pinGuard;
   }
 
   /** The line below: listeners, counters. */

@@ -75,7 +75,9 @@ final class ReadySequence {
             Step.SIM,
             state.equals("sim-pin")
                 ? "the SIM still asks for its PIN after the one given; no second try is made, the third wrong one would lock it"
-                : "the SIM asks for " + state + "; unlock it by hand first");
+                : state.equals("sim-puk")
+                    ? "the SIM is locked and asks for its PUK: enter PUK and a new PIN with the command sim.pin.enter (AT+CPIN=\"PUK\",\"new PIN\") or in a phone; ten wrong PUKs destroy it, so none is tried here"
+                    : "the SIM asks for " + state + "; unlock it by hand first");
       }
       pause(Step.SIM, "the SIM is not ready (" + state + ")");
     }
@@ -86,13 +88,42 @@ final class ReadySequence {
       throw new NotReadyException(
           Step.SIM, "the SIM asks for a PIN and none was given (ReadyOptions.withPin)");
     }
+    if (modem.pinGuard().refuses(options.pin())) {
+      throw new NotReadyException(
+          Step.SIM,
+          "this PIN was refused before, or two wrong ones were; a third wrong one would lock the SIM, so it is not tried. Enter the right PIN in a phone, or open the modem anew");
+    }
+    int left = pinTriesLeft();
+    if (left == 1) {
+      throw new NotReadyException(
+          Step.SIM,
+          "the SIM has one try left for its PIN, so none is made; a wrong one would lock it. Enter the right PIN in a phone first");
+    }
     try {
       modem.await(modem.command("sim.pin.enter", Values.of("pinCode", options.pin())));
       options.progress().accept("SIM: PIN accepted");
     } catch (CommandFailedException e) {
+      modem.pinGuard().refused(options.pin());
       throw new NotReadyException(
           Step.SIM, "the SIM refused the PIN (" + e.code() + "); no second try is made", e);
     }
+  }
+
+  /** How many tries the SIM leaves for its PIN, or -1 where the module does not tell. */
+  private int pinTriesLeft() {
+    if (!modem.dialect().has("sim.tries")) {
+      return -1;
+    }
+    try {
+      for (Values row : ask("sim.tries").rows()) {
+        if ("sim-pin".equals(row.code("pinKind"))) {
+          return (int) row.number("tries", -1);
+        }
+      }
+    } catch (CommandFailedException e) {
+      // an older module, or one that leaves this command out
+    }
+    return -1;
   }
 
   private void radio() {
@@ -118,8 +149,13 @@ final class ReadySequence {
         options.progress().accept("registration: " + state);
         said = state;
       }
-      if (state.equals("home") || state.equals("roaming")) {
+      if (state.equals("home") || state.equals("roaming") && options.roaming()) {
         return state;
+      }
+      if (state.equals("roaming")) {
+        throw new NotReadyException(
+            Step.REGISTRATION,
+            "the module is roaming, which these options do not allow (ReadyOptions.withRoaming)");
       }
       if (state.equals("denied")) {
         throw new NotReadyException(

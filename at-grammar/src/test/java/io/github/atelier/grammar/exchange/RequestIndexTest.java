@@ -57,7 +57,7 @@ class RequestIndexTest {
   @Test
   void theTestFormTellsTheRanges() {
     assertThat(test(GPP, "+CFUN=?")).containsExactly("+CFUN: (0-1,4),(0-1)");
-    assertThat(test(GPP, "+creg=?")).containsExactly("+CREG: (0-2)");
+    assertThat(test(GPP, "+creg=?")).containsExactly("+CREG: (0-3)");
     assertThat(test(GPP, "+CGPADDR=?")).containsExactly("+CGPADDR: (1-15)");
     assertThat(test(GPP, "+CSQ=?")).isEmpty();
     assertThat(test(AILINK, "^AIMQTTOPEN=?"))
