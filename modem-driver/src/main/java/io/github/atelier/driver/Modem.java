@@ -54,6 +54,18 @@ public final class Modem implements AutoCloseable {
             });
   }
 
+  /**
+   * Opens the line and asks the module which of the built-in dialects it speaks; then as {@link
+   * #open(Transport, Dialect, ModemOptions)}.
+   *
+   * @throws UnknownModuleException if none fits; the message says what the module is
+   */
+  public static Modem open(Transport transport, ModemOptions options) throws TransportException {
+    HandedOverTransport line = new HandedOverTransport(transport);
+    Dialect dialect = Identification.ofBuiltIn().find(line, options);
+    return open(line, dialect, options);
+  }
+
   /** As {@link #open(Transport, Dialect, ModemOptions)} with the defaults. */
   public static Modem open(Transport transport, Dialect dialect) throws TransportException {
     return open(transport, dialect, ModemOptions.defaults());

@@ -36,18 +36,19 @@ final class Rig implements AutoCloseable {
     this(Dialects.load(dialect), answers);
   }
 
+  /**
+   * @param dialect or {@code null} to have it found
+   */
   Rig(Dialect dialect, Map<String, String> answers) throws TransportException {
     this.answers.putAll(answers);
     line = new MemoryTransport(this::written);
-    modem =
-        Modem.open(
-            line,
-            dialect,
-            ModemOptions.defaults()
-                .withReopen(AT_ONCE)
-                .withProbeTime(Duration.ofMillis(300))
-                .withProbeInterval(Duration.ofMillis(100))
-                .withListener(listener()));
+    ModemOptions options =
+        ModemOptions.defaults()
+            .withReopen(AT_ONCE)
+            .withProbeTime(Duration.ofMillis(300))
+            .withProbeInterval(Duration.ofMillis(100))
+            .withListener(listener());
+    modem = dialect == null ? Modem.open(line, options) : Modem.open(line, dialect, options);
   }
 
   private ChannelListener listener() {
