@@ -16,6 +16,8 @@ import picocli.CommandLine.HelpCommand;
       EmulateCommand.class,
       PlatformCommand.class,
       ConnectCommand.class,
+      AtCommand.class,
+      PortsCommand.class,
       HelpCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

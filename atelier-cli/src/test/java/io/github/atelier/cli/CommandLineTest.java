@@ -28,7 +28,7 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "emulate", "platform", "connect"})
+  @ValueSource(strings = {"demo", "emulate", "platform", "connect", "at", "ports"})
   void everyCommandHasHelp(String command) {
     Result result = run(command, "--help");
     assertThat(result.code()).isZero();
