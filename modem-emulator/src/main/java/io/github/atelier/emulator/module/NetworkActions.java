@@ -120,15 +120,17 @@ final class NetworkActions {
       return;
     }
     String own = radio.registered() ? "2" : "1";
-    radio.later(
-        radio.scanTime(),
-        () ->
-            call.done(
-                Values.of(
-                    "rest",
-                    "("
-                        + own
-                        + ",\"Atelier Mobile\",\"ATELIER\",\"46000\",7),(3,\"Forbidden Mobile\",\"FORBID\",\"46001\",7),,(0-4),(0-2)")));
+    call.abortable(
+        radio.later(
+                radio.scanTime(),
+                () ->
+                    call.done(
+                        Values.of(
+                            "rest",
+                            "("
+                                + own
+                                + ",\"Atelier Mobile\",\"ATELIER\",\"46000\",7),(3,\"Forbidden Mobile\",\"FORBID\",\"46001\",7),,(0-4),(0-2)")))
+            ::cancel);
   }
 
   private void functionality(Call call) {

@@ -192,8 +192,8 @@ final class Radio {
     dbm = value;
   }
 
-  void later(Duration delay, Runnable task) {
-    loop.schedule(delay, task);
+  Cancellable later(Duration delay, Runnable task) {
+    return loop.schedule(delay, task);
   }
 
   Duration scanTime() {

@@ -108,6 +108,20 @@ class SimAndNetworkTest {
   }
 
   @Test
+  void anyCharacterEndsASearchButNotTheLineEndOfItsCommand() {
+    desk()
+        .says("AT+COPS=?\r", "")
+        .says("\n", "")
+        .pass(Duration.ofMillis(124))
+        .says("\n", "")
+        .pass(Duration.ofMillis(1))
+        .says("x", "\r\nOK\r\n")
+        .pass(Duration.ofSeconds(5))
+        .hears("")
+        .says("AT+CSQ\r", "\r\n+CSQ: 24,99\r\n\r\nOK\r\n");
+  }
+
+  @Test
   void theOperatorIsChosenLeftAndFoundAgain() {
     desk()
         .says("AT+CEREG=1\r", "\r\nOK\r\n")

@@ -33,6 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class AtTerminal implements LineHandler, CommandFramer.Sink {
   private static final Logger LOG = LoggerFactory.getLogger(AtTerminal.class);
   private static final int TYPED_AHEAD = 1 << 16;
+  private static final long NO_ABORT_NANOS = 125_000_000;
   private static final int HELD_LINES = 256;
 
   private final Dialect dialect;
@@ -53,6 +54,7 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink {
   private final LineSettings settings = new LineSettings();
   private boolean off;
   private long droppedLines;
+  private long begun;
 
   /**
    * @param actions the action of a meaning; never {@code null}
@@ -130,7 +132,7 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink {
 
   @Override
   public void received(byte[] buffer, int offset, int length) {
-    if (off) {
+    if (off || aborts()) {
       return;
     }
     if (typedAhead.length == 0) {
@@ -139,6 +141,24 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink {
     } else {
       keep(buffer, offset, length);
     }
+  }
+
+  /**
+   * Whether what comes now ends the command in progress, and is nothing else. In the first 125 ms
+   * it does not: that may be the LF of a host that sends CR LF (V.250 5.6.1).
+   */
+  private boolean aborts() {
+    if (!busy
+        || call == null
+        || !call.isAbortable()
+        || line.loop().nanoTime() - begun < NO_ABORT_NANOS) {
+      return false;
+    }
+    call.abort();
+    items.clear();
+    typedAhead = new byte[0];
+    okOrNext();
+    return true;
   }
 
   private void keep(byte[] buffer, int offset, int length) {
@@ -207,6 +227,7 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink {
 
   private void begin() {
     busy = true;
+    begun = line.loop().nanoTime();
     framer.pause();
   }
 

@@ -17,6 +17,7 @@ public final class Call {
   private final Command command;
   private final AtTerminal terminal;
   private Values values;
+  private Runnable abort;
   private boolean ended;
 
   Call(Command command, Values values, AtTerminal terminal) {
@@ -54,6 +55,24 @@ public final class Call {
     if (!ended) {
       terminal.advance(this);
     }
+  }
+
+  /**
+   * The work may be called off: any character that the host sends ends it (V.250 5.6.1).
+   *
+   * @param stop called then
+   */
+  public void abortable(Runnable stop) {
+    abort = stop;
+  }
+
+  boolean isAbortable() {
+    return abort != null && !ended;
+  }
+
+  void abort() {
+    ended = true;
+    abort.run();
   }
 
   /** Ends with these values beside those that the host sent. */

@@ -2,7 +2,6 @@ package io.github.atelier.emulator.module.terminal;
 
 import io.github.atelier.emulator.module.terminal.ResultFormat.Errors;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -89,10 +88,5 @@ public final class LineSettings {
     }
     lines.add(text.toString());
     return lines;
-  }
-
-  @Override
-  public String toString() {
-    return lines().toString() + Arrays.toString(registers);
   }
 }
