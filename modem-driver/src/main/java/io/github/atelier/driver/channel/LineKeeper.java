@@ -71,7 +71,7 @@ final class LineKeeper implements Engine.Keeper {
     try {
       transport.open(listener);
     } catch (TransportException e) {
-      loop.execute(() -> engine.closed("it could not be opened again: " + e.getMessage()));
+      loop.execute(() -> engine.closed("it is lost and cannot be opened yet: " + e.getMessage()));
       throw e;
     }
   }
@@ -125,7 +125,11 @@ final class LineKeeper implements Engine.Keeper {
         retry(false);
       } catch (ModemException e) {
         LOG.debug("{} is open, but: {}", transport.name(), e.getMessage());
-        loop.execute(() -> engine.closed("the module does not answer: " + e.getMessage()));
+        loop.execute(
+            () ->
+                engine.closed(
+                    "it was lost, and since it is open again the module does not answer: "
+                        + e.getMessage()));
         transport.close();
         retry(true);
       } catch (RuntimeException e) {
