@@ -39,6 +39,10 @@ public final class Vocabulary {
           "line.flow.read",
           "line.fax-class",
           "line.fax-class.read",
+          "line.dial",
+          "line.answer",
+          "line.online",
+          "line.hang-up",
           // 27.007: identity, errors, SIM, radio
           "identity.information",
           "identity.manufacturer",
@@ -100,6 +104,7 @@ public final class Vocabulary {
           "pdp.events",
           "pdp.events.read",
           "pdp.parameters",
+          "pdp.data",
           // files and TLS
           "file.write",
           "file.read",

@@ -64,7 +64,8 @@ public final class CommandLine {
       return -1;
     }
     if (b == 'D' || b == 'd') {
-      return semicolon(line, at, to, backslashEscapes);
+      // the semicolon of a dial string is part of it: it asks for a voice call (V.250 6.3.1)
+      return Math.min(to, semicolon(line, at, to, backslashEscapes) + 1);
     }
     int end = digits(line, at + 1, to);
     if (b == 'S' || b == 's') {

@@ -63,9 +63,9 @@ class CommandLineTest {
   }
 
   @Test
-  void aDialTakesAllUpToTheSemicolon() throws Exception {
+  void aDialTakesAllWithItsSemicolon() throws Exception {
     check("D*99***1#", "D*99***1#");
-    check("dT0123E;+CSQ", "dT0123E", "+CSQ");
+    check("dT0123E;+CSQ", "dT0123E;", "+CSQ");
   }
 
   @Test

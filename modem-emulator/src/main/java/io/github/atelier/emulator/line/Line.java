@@ -40,6 +40,12 @@ public interface Line extends AutoCloseable {
    */
   void write(byte[] bytes, int offset, int length);
 
+  /**
+   * Shows the carrier circuit (DCD, V.24 109) to the DTE, on lines that have one; from any thread.
+   * Off at first.
+   */
+  default void carrier(boolean on) {}
+
   /** How many bytes were dropped so far because a DTE that had the line open did not read. */
   long droppedBytes();
 

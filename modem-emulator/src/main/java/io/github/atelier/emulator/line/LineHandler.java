@@ -22,6 +22,13 @@ public interface LineHandler {
    */
   void received(byte[] buffer, int offset, int length);
 
+  /**
+   * The DTE raised or dropped its ready circuit (DTR, V.24 108/2); only lines that carry it tell.
+   * It counts as raised from {@link #opened} on until this says otherwise, and as dropped after
+   * {@link #closed}.
+   */
+  default void dtr(boolean on) {}
+
   /** The DTE went away, or the line was closed. The line may be opened again. */
   void closed();
 }

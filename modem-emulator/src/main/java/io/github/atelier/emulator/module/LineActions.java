@@ -28,7 +28,13 @@ final class LineActions {
       actions.on("line." + name, c -> set(c, name, "on".equals(c.values().code(name)) ? 1 : 0));
     }
     actions.on("line.result-level", c -> set(c, "level", c.values().number("level", 0)));
-    actions.on("line.dcd", c -> set(c, "dcd", c.values().number("dcd", 0)));
+    actions.on(
+        "line.dcd",
+        c -> {
+          profiles.set(c.terminal(), "dcd", (int) c.values().number("dcd", 0));
+          c.terminal().carrier();
+          c.done();
+        });
     actions.on("line.dtr", c -> set(c, "dtr", c.values().number("dtr", 0)));
     actions.on("line.volume", c -> set(c, "volume", c.values().number("volume", 0)));
     actions.on("line.speaker", c -> set(c, "speaker", c.values().number("speaker", 0)));
@@ -36,7 +42,12 @@ final class LineActions {
     actions.on("line.register.read", LineActions::readRegister);
     actions.on("line.profile", this::list);
     actions.on("line.store", c -> end(c, profiles.store(profile(c), c.terminal())));
-    actions.on("line.reset", c -> end(c, profiles.restore(profile(c), c.terminal())));
+    actions.on(
+        "line.reset",
+        c -> {
+          c.terminal().hangUp();
+          end(c, profiles.restore(profile(c), c.terminal()));
+        });
     actions.on("line.factory", c -> end(c, profiles.factory(c.terminal())));
     actions.on("errors.format", c -> set(c, "errors", Errors.valueOf(upper(c)).ordinal()));
     actions.on(

@@ -32,6 +32,7 @@ public final class VirtualModule {
   private final MqttActions mqtt;
   private final NetworkActions network;
   private final IndicatorActions indicators;
+  private final DataActions data;
   private Cancellable booting = () -> {};
   private final Redactor redactor =
       new Redactor("deviceSecret", "deviceToken", "productSecret", "password");
@@ -59,6 +60,8 @@ public final class VirtualModule {
         new IndicatorActions(radio, settings, new SettingsAction(dialect, settings), this::say);
     indicators.register(actions);
     new PacketActions(radio, config, indicators::packetEvent).register(actions);
+    this.data = new DataActions(radio);
+    data.register(actions);
     new ClockActions(loop).register(actions);
     this.mqtt =
         new MqttActions(
@@ -74,6 +77,7 @@ public final class VirtualModule {
     radio.whenRegistrationChanges(network::registrationChanged);
     radio.whenRegistrationChanges(indicators::changed);
     radio.whenDataIsLost(mqtt::dataLost);
+    radio.whenDataIsLost(() -> terminals.forEach(AtTerminal::dataLost));
     onLoop(radio::powerUp);
   }
 
@@ -120,6 +124,11 @@ public final class VirtualModule {
         });
   }
 
+  /** What answers when a host dials; {@link DataService#SINK} at first. From any thread. */
+  public void dataService(DataService service) {
+    data.service(service);
+  }
+
   /**
    * Power off and on: links are dropped, settings forgotten, what was asked is never answered. The
    * module is deaf while it boots, then says what its dialect says of starting.
@@ -130,11 +139,11 @@ public final class VirtualModule {
 
   private void restart() {
     booting.cancel();
+    terminals.forEach(AtTerminal::powerDown);
     mqtt.abortAll();
     settings.clear();
     network.reset();
     radio.powerDown();
-    terminals.forEach(AtTerminal::powerDown);
     booting =
         loop.schedule(
             config.bootTime(),

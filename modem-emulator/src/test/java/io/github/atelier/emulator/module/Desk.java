@@ -67,4 +67,25 @@ final class Desk {
     loop.advance(time);
     return this;
   }
+
+  /** The host drops or raises DTR. */
+  Desk dtr(boolean on) {
+    line.host().dtr(on);
+    loop.runDue();
+    return this;
+  }
+
+  /** The program at the host goes, and comes again. */
+  Desk reopen() {
+    line.host().close();
+    loop.runDue();
+    line.host().open();
+    loop.runDue();
+    return this;
+  }
+
+  /** What the host sees of the carrier circuit. */
+  boolean carrier() {
+    return line.host().carrier();
+  }
 }

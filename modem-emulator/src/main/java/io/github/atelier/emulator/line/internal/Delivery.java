@@ -52,6 +52,12 @@ public final class Delivery {
     }
   }
 
+  public void dtr(boolean on) {
+    if (open) {
+      call("dtr", () -> handler.get().dtr(on));
+    }
+  }
+
   public void closed() {
     if (open) {
       open = false;

@@ -27,6 +27,7 @@ public final class MemoryLine implements Line {
   private volatile boolean hostOpen;
   private volatile boolean started;
   private volatile boolean ended;
+  private volatile boolean carrier;
   private volatile Runnable outputListener = () -> {};
 
   public MemoryLine(ModuleLoop loop) {
@@ -68,6 +69,11 @@ public final class MemoryLine implements Line {
       toHost.offer(bytes, offset, length);
       outputListener.run();
     }
+  }
+
+  @Override
+  public void carrier(boolean on) {
+    carrier = on;
   }
 
   @Override
@@ -126,6 +132,16 @@ public final class MemoryLine implements Line {
       if (copy.length > 0) {
         loop.execute(() -> delivery.received(copy, 0, copy.length));
       }
+    }
+
+    /** Raises or drops DTR of an open port. */
+    public void dtr(boolean on) {
+      loop.execute(() -> delivery.dtr(on));
+    }
+
+    /** The carrier circuit (DCD). */
+    public boolean carrier() {
+      return carrier;
     }
 
     /** Sends text, one byte a character (ISO 8859-1). */

@@ -1,5 +1,6 @@
 package io.github.atelier.emulator.module.terminal;
 
+import io.github.atelier.emulator.line.Cancellable;
 import io.github.atelier.emulator.line.Line;
 import io.github.atelier.emulator.line.LineHandler;
 import io.github.atelier.grammar.dialect.Dialect;
@@ -18,6 +19,7 @@ import io.github.atelier.grammar.template.StringEscape;
 import io.github.atelier.grammar.value.Value;
 import io.github.atelier.grammar.value.Values;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -30,11 +32,14 @@ import org.slf4j.LoggerFactory;
  * The module's end of one line. Commands are carried out one after the other; what the host types
  * meanwhile waits; unsolicited lines wait until the final result. Confined to the module's loop.
  */
-public final class AtTerminal implements LineHandler, CommandFramer.Sink {
+public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSession.Host {
   private static final Logger LOG = LoggerFactory.getLogger(AtTerminal.class);
   private static final int TYPED_AHEAD = 1 << 16;
   private static final long NO_ABORT_NANOS = 125_000_000;
   private static final int HELD_LINES = 256;
+  private static final Output.Line NO_CARRIER =
+      new Output.Line("NO CARRIER".getBytes(StandardCharsets.US_ASCII), true, "NO CARRIER");
+  private static final Duration DTR_SETTLES = Duration.ofMillis(50);
 
   private final Dialect dialect;
   private final RequestIndex index;
@@ -52,6 +57,8 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink {
   private ReplyWriter writer;
   private Step.HostData awaited;
   private final LineSettings settings = new LineSettings();
+  private final DataSession session = new DataSession(this, settings);
+  private Cancellable dtrTimer = () -> {};
   private boolean off;
   private long droppedLines;
   private long begun;
@@ -77,6 +84,7 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink {
   /** Serves a line from now on. */
   public void attach(Line to) {
     line = to;
+    session.attach(to.loop());
     to.start(this);
   }
 
@@ -94,6 +102,8 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink {
   /** The module is switched off: what is asked now is never answered. */
   public void powerDown() {
     off = true;
+    session.abort();
+    line.carrier(false);
     items.clear();
     held.clear();
     typedAhead = new byte[0];
@@ -119,7 +129,17 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink {
   }
 
   @Override
+  public void dtr(boolean on) {
+    dtrTimer.cancel();
+    if (!on) {
+      dtrTimer = line.loop().schedule(DTR_SETTLES, session::dtrOff);
+    }
+  }
+
+  @Override
   public void closed() {
+    dtrTimer.cancel();
+    session.dtrOff();
     items.clear();
     typedAhead = new byte[0];
     framer.expectCommand();
@@ -132,12 +152,20 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink {
 
   @Override
   public void received(byte[] buffer, int offset, int length) {
-    if (off || aborts()) {
+    if (session.inDataMode()) {
+      session.received(buffer, offset, length);
+      return;
+    }
+    if (off || length == 0 || aborts()) {
       return;
     }
     if (typedAhead.length == 0) {
       int taken = framer.feed(buffer, offset, length);
-      keep(buffer, offset + taken, length - taken);
+      if (session.inDataMode()) {
+        session.received(buffer, offset + taken, length - taken);
+      } else {
+        keep(buffer, offset + taken, length - taken);
+      }
     } else {
       keep(buffer, offset, length);
     }
@@ -175,6 +203,12 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink {
   }
 
   private void feedTypedAhead() {
+    if (session.inDataMode()) {
+      byte[] waiting = typedAhead;
+      typedAhead = new byte[0];
+      session.received(waiting, 0, waiting.length);
+      return;
+    }
     while (typedAhead.length > 0 && !busy) {
       byte[] waiting = typedAhead;
       typedAhead = new byte[0];
@@ -376,7 +410,10 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink {
   }
 
   private void write(Output output) {
-    if (output instanceof Output.Line l) {
+    if (output == NO_CARRIER) {
+      tap.line(false, NO_CARRIER.masked());
+      put(format.noCarrier());
+    } else if (output instanceof Output.Line l) {
       information(l.bytes(), l.masked());
     } else if (output instanceof Output.Prompt p) {
       tap.line(false, String.valueOf(p.character()));
@@ -437,6 +474,78 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink {
     if (line != null && !off) {
       line.write(bytes, 0, bytes.length);
     }
+  }
+
+  // ---- data mode
+
+  void connect(Call of, long rate, Function<DataPath, DataCall> open) {
+    if (call == of) {
+      if (session.begin(rate, open)) {
+        online();
+      } else {
+        noCarrier();
+      }
+    }
+  }
+
+  /** Back from online command state ({@code ATO}, V.250 6.3.7). */
+  public void resumeData(Call of) {
+    if (session.resume()) {
+      online();
+    } else {
+      of.noCarrier();
+    }
+  }
+
+  private void online() {
+    items.clear();
+    call = null;
+    carrier();
+    tap.line(false, "CONNECT");
+    put(format.connect(session.rate()));
+    feedTypedAhead();
+  }
+
+  void noCarrier() {
+    items.clear();
+    call = null;
+    write(NO_CARRIER);
+    idle();
+  }
+
+  @Override
+  public void fromFarEnd(byte[] bytes) {
+    put(bytes);
+  }
+
+  @Override
+  public void escaped() {
+    okOrNext();
+  }
+
+  @Override
+  public void hungUp(boolean inDataMode, boolean byCommand) {
+    carrier();
+    if (inDataMode) {
+      noCarrier();
+    } else if (!byCommand) {
+      later(List.of(NO_CARRIER));
+    }
+  }
+
+  /** The host hangs up in online command state ({@code ATH}, {@code ATZ}). */
+  public void hangUp() {
+    session.hangUp(true);
+  }
+
+  /** The network has ended all data calls. */
+  public void dataLost() {
+    session.hangUp(false);
+  }
+
+  /** Shows what the carrier circuit must show now ({@code &C}, V.250 6.2.8). */
+  public void carrier() {
+    line.carrier(settings.dcd == 0 || session.hasCall());
   }
 
   // ---- what nobody asked for

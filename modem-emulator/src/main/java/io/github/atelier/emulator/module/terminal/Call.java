@@ -8,6 +8,7 @@ import io.github.atelier.grammar.value.Outcome;
 import io.github.atelier.grammar.value.Value;
 import io.github.atelier.grammar.value.Values;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * One command that an action carries out. The action ends it once: {@link #done}, {@link #end} or
@@ -116,6 +117,29 @@ public final class Call {
       }
     }
     return found;
+  }
+
+  /**
+   * Ends with the connection to a far end: {@code CONNECT}, and the line is in data mode until the
+   * host leaves it or the call ends.
+   *
+   * @param rate in bit/s, told from {@code X1} on; 0 where there is nothing to tell
+   * @param open makes the far end, given the way to the host; {@code null} from it means that
+   *     nobody answers, {@code NO CARRIER}
+   */
+  public void connect(long rate, Function<DataPath, DataCall> open) {
+    if (!ended) {
+      ended = true;
+      terminal.connect(this, rate, open);
+    }
+  }
+
+  /** Ends with {@code NO CARRIER} (V.250 5.7.1): there is no connection. */
+  public void noCarrier() {
+    if (!ended) {
+      ended = true;
+      terminal.noCarrier();
+    }
   }
 
   /**

@@ -62,6 +62,15 @@ public final class ResultFormat {
     return result("OK", "0");
   }
 
+  /** V.250 6.2.7: the rate is told from X1 on. */
+  byte[] connect(long rate) {
+    return result(settings.level == 0 || rate <= 0 ? "CONNECT" : "CONNECT " + rate, "1");
+  }
+
+  byte[] noCarrier() {
+    return result("NO CARRIER", "3");
+  }
+
   /**
    * The error of that name; a bare {@code ERROR} where errors are off or the dialect has no such
    * code.

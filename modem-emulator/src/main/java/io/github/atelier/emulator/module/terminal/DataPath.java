@@ -1,0 +1,14 @@
+package io.github.atelier.emulator.module.terminal;
+
+/** The near end of a data call: the way to the host. From any thread. */
+public interface DataPath {
+
+  /**
+   * Sends octets to the host. While the host has left data mode by its escape, and once the call is
+   * over, they are discarded: a module in command mode passes no data.
+   */
+  void write(byte[] bytes, int offset, int length);
+
+  /** The far end hangs up: the host is told {@code NO CARRIER}. Does nothing after the end. */
+  void hangUp();
+}
