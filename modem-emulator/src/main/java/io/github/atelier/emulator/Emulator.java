@@ -1,5 +1,6 @@
 package io.github.atelier.emulator;
 
+import io.github.atelier.emulator.faults.Faults;
 import io.github.atelier.emulator.line.Line;
 import io.github.atelier.emulator.line.LineOptions;
 import io.github.atelier.emulator.line.LineUnavailableException;
@@ -76,6 +77,11 @@ public final class Emulator implements AutoCloseable {
 
   public VirtualModule module() {
     return module;
+  }
+
+  /** What is to go wrong on the module's lines. */
+  public Faults faults() {
+    return module.faults();
   }
 
   /** Drops connections, closes lines, removes links, ends threads. Idempotent. */

@@ -2,43 +2,10 @@ package io.github.atelier.emulator.module;
 
 import io.github.atelier.emulator.module.terminal.WireTap;
 import java.time.Duration;
+import java.util.function.Consumer;
 
-/**
- * What a virtual module is made of.
- *
- * @param imei 15 digits
- * @param imsi 15 digits
- * @param iccid 19 or 20 digits
- * @param number the subscriber's own number, in international form
- * @param simPresent whether a SIM is in its holder
- * @param pin the SIM's PIN, or {@code null} for none
- * @param puk what unblocks the SIM after three wrong PINs, 8 digits
- * @param network what the network answers to a registration
- * @param attachDelay from switching the radio on to registration
- * @param bootTime from a reset to the first line; the module is deaf meanwhile
- * @param scanTime how long a search for networks takes
- * @param address what the network gives to an active context
- * @param factoryCa certificates in PEM that the module trusts from the factory, or {@code null} for
- *     those of the Java runtime
- * @param connectTimeout bound on opening a link
- * @param tap hears the conversation
- */
-public record ModuleConfig(
-    String imei,
-    String imsi,
-    String iccid,
-    String number,
-    boolean simPresent,
-    String pin,
-    String puk,
-    Network network,
-    Duration attachDelay,
-    Duration bootTime,
-    Duration scanTime,
-    String address,
-    String factoryCa,
-    Duration connectTimeout,
-    WireTap tap) {
+/** What a virtual module is made of. Immutable. */
+public final class ModuleConfig implements Cloneable {
 
   /** The network's answer. */
   public enum Network {
@@ -49,177 +16,207 @@ public record ModuleConfig(
     NONE
   }
 
+  private String imei = "867600012345672";
+  private String imsi = "460001234567890";
+  private String iccid = "89860012345678901234";
+  private String number = "+8613800000001";
+  private boolean simPresent = true;
+  private String pin;
+  private String puk = "12345678";
+  private Network network = Network.HOME;
+  private Duration attachDelay = Duration.ofSeconds(1);
+  private Duration bootTime = Duration.ofSeconds(1);
+  private Duration scanTime = Duration.ofSeconds(3);
+  private String address = "10.64.0.2";
+  private String factoryCa;
+  private Duration connectTimeout = Duration.ofSeconds(20);
+  private WireTap tap = WireTap.NONE;
+  private long seed = 1;
+
+  private ModuleConfig() {}
+
   /** A module with a SIM at home; registered a second after power-up. */
   public static ModuleConfig defaults() {
-    return new ModuleConfig(
-        "867600012345672",
-        "460001234567890",
-        "89860012345678901234",
-        "+8613800000001",
-        true,
-        null,
-        "12345678",
-        Network.HOME,
-        Duration.ofSeconds(1),
-        Duration.ofSeconds(1),
-        Duration.ofSeconds(3),
-        "10.64.0.2",
-        null,
-        Duration.ofSeconds(20),
-        WireTap.NONE);
+    return new ModuleConfig();
   }
 
+  private ModuleConfig with(Consumer<ModuleConfig> change) {
+    try {
+      ModuleConfig copy = (ModuleConfig) clone();
+      change.accept(copy);
+      return copy;
+    } catch (CloneNotSupportedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /**
+   * Another identity.
+   *
+   * @param newImei 15 digits
+   * @param newImsi 15 digits
+   * @param newIccid 19 or 20 digits
+   * @param newNumber the subscriber's own number, in international form
+   */
   public ModuleConfig withIdentity(
       String newImei, String newImsi, String newIccid, String newNumber) {
-    return new ModuleConfig(
-        newImei,
-        newImsi,
-        newIccid,
-        newNumber,
-        simPresent,
-        pin,
-        puk,
-        network,
-        attachDelay,
-        bootTime,
-        scanTime,
-        address,
-        factoryCa,
-        connectTimeout,
-        tap);
+    return with(
+        c -> {
+          c.imei = newImei;
+          c.imsi = newImsi;
+          c.iccid = newIccid;
+          c.number = newNumber;
+        });
   }
 
+  /**
+   * The identity of one of many modules: IMEI with its check digit (3GPP TS 23.003 annex B), IMSI,
+   * ICCID with its own (ITU-T E.118), number, address, and the seed of its faults.
+   *
+   * @param n 1 for the first, up to 9999
+   */
+  public ModuleConfig numbered(int n) {
+    if (n < 1 || n > 9999) {
+      throw new IllegalArgumentException("modules are numbered 1 to 9999, not " + n);
+    }
+    return withIdentity(
+            withCheckDigit("8676000123%04d".formatted(n)),
+            "46000123456%04d".formatted(n),
+            withCheckDigit("898600123456789%04d".formatted(n)),
+            "+861380000%04d".formatted(n))
+        .with(
+            c -> {
+              c.address = "10.64.%d.%d".formatted(n / 250, 2 + n % 250);
+              c.seed = seed + n;
+            });
+  }
+
+  /** Luhn's formula (ISO/IEC 7812-1 annex B). */
+  private static String withCheckDigit(String digits) {
+    int sum = 0;
+    for (int i = 0; i < digits.length(); i++) {
+      int digit = digits.charAt(digits.length() - 1 - i) - '0';
+      int doubled = i % 2 == 0 ? digit * 2 : digit;
+      sum += doubled > 9 ? doubled - 9 : doubled;
+    }
+    return digits + (10 - sum % 10) % 10;
+  }
+
+  /**
+   * The SIM.
+   *
+   * @param present whether one is in the holder
+   * @param simPin its PIN, or {@code null} for none
+   */
   public ModuleConfig withSim(boolean present, String simPin) {
-    return new ModuleConfig(
-        imei,
-        imsi,
-        iccid,
-        number,
-        present,
-        simPin,
-        puk,
-        network,
-        attachDelay,
-        bootTime,
-        scanTime,
-        address,
-        factoryCa,
-        connectTimeout,
-        tap);
+    return with(
+        c -> {
+          c.simPresent = present;
+          c.pin = simPin;
+        });
   }
 
   public ModuleConfig withNetwork(Network answer) {
-    return new ModuleConfig(
-        imei,
-        imsi,
-        iccid,
-        number,
-        simPresent,
-        pin,
-        puk,
-        answer,
-        attachDelay,
-        bootTime,
-        scanTime,
-        address,
-        factoryCa,
-        connectTimeout,
-        tap);
+    return with(c -> c.network = answer);
   }
 
+  /** From switching the radio on to registration. */
   public ModuleConfig withAttachDelay(Duration delay) {
-    return new ModuleConfig(
-        imei,
-        imsi,
-        iccid,
-        number,
-        simPresent,
-        pin,
-        puk,
-        network,
-        delay,
-        bootTime,
-        scanTime,
-        address,
-        factoryCa,
-        connectTimeout,
-        tap);
+    return with(c -> c.attachDelay = delay);
   }
 
+  /** From a reset to the first line; the module is deaf meanwhile. */
   public ModuleConfig withBootTime(Duration time) {
-    return new ModuleConfig(
-        imei,
-        imsi,
-        iccid,
-        number,
-        simPresent,
-        pin,
-        puk,
-        network,
-        attachDelay,
-        time,
-        scanTime,
-        address,
-        factoryCa,
-        connectTimeout,
-        tap);
+    return with(c -> c.bootTime = time);
   }
 
+  /** Certificates in PEM that the module trusts from the factory. */
   public ModuleConfig withFactoryCa(String pem) {
-    return new ModuleConfig(
-        imei,
-        imsi,
-        iccid,
-        number,
-        simPresent,
-        pin,
-        puk,
-        network,
-        attachDelay,
-        bootTime,
-        scanTime,
-        address,
-        pem,
-        connectTimeout,
-        tap);
+    return with(c -> c.factoryCa = pem);
   }
 
+  /** Bound on opening a link. */
   public ModuleConfig withConnectTimeout(Duration timeout) {
-    return new ModuleConfig(
-        imei,
-        imsi,
-        iccid,
-        number,
-        simPresent,
-        pin,
-        puk,
-        network,
-        attachDelay,
-        bootTime,
-        scanTime,
-        address,
-        factoryCa,
-        timeout,
-        tap);
+    return with(c -> c.connectTimeout = timeout);
   }
 
+  /** Hears the conversation. */
   public ModuleConfig withTap(WireTap wireTap) {
-    return new ModuleConfig(
-        imei,
-        imsi,
-        iccid,
-        number,
-        simPresent,
-        pin,
-        puk,
-        network,
-        attachDelay,
-        bootTime,
-        scanTime,
-        address,
-        factoryCa,
-        connectTimeout,
-        wireTap);
+    return with(c -> c.tap = wireTap);
+  }
+
+  /** From which everything random of this module comes. */
+  public ModuleConfig withSeed(long newSeed) {
+    return with(c -> c.seed = newSeed);
+  }
+
+  public String imei() {
+    return imei;
+  }
+
+  public String imsi() {
+    return imsi;
+  }
+
+  public String iccid() {
+    return iccid;
+  }
+
+  public String number() {
+    return number;
+  }
+
+  public boolean simPresent() {
+    return simPresent;
+  }
+
+  /** {@code null} where the SIM asks for none. */
+  public String pin() {
+    return pin;
+  }
+
+  /** What unblocks the SIM after three wrong PINs, 8 digits. */
+  public String puk() {
+    return puk;
+  }
+
+  public Network network() {
+    return network;
+  }
+
+  public Duration attachDelay() {
+    return attachDelay;
+  }
+
+  public Duration bootTime() {
+    return bootTime;
+  }
+
+  /** How long a search for networks takes. */
+  public Duration scanTime() {
+    return scanTime;
+  }
+
+  /** What the network gives to an active context. */
+  public String address() {
+    return address;
+  }
+
+  /** {@code null} for the certificates of the Java runtime. */
+  public String factoryCa() {
+    return factoryCa;
+  }
+
+  public Duration connectTimeout() {
+    return connectTimeout;
+  }
+
+  public WireTap tap() {
+    return tap;
+  }
+
+  public long seed() {
+    return seed;
   }
 
   @Override

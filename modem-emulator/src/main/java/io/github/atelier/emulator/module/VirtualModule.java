@@ -1,5 +1,6 @@
 package io.github.atelier.emulator.module;
 
+import io.github.atelier.emulator.faults.Faults;
 import io.github.atelier.emulator.line.Cancellable;
 import io.github.atelier.emulator.line.Line;
 import io.github.atelier.emulator.line.ModuleLoop;
@@ -33,10 +34,12 @@ public final class VirtualModule {
   private final NetworkActions network;
   private final IndicatorActions indicators;
   private final DataActions data;
+  private final Faults faults;
   private Cancellable booting = () -> {};
   private final Redactor redactor =
       new Redactor("deviceSecret", "deviceToken", "productSecret", "password");
   private final List<AtTerminal> terminals = new ArrayList<>();
+  private final List<Line> lines = new ArrayList<>();
 
   /**
    * A module that is switched on at once.
@@ -48,6 +51,9 @@ public final class VirtualModule {
     this.config = config;
     this.loop = loop;
     this.index = new RequestIndex(dialect);
+    this.faults = new Faults(config.seed());
+    this.faults.attach(
+        octets -> onLoop(() -> lines.forEach(l -> l.write(octets, 0, octets.length))));
     this.settings = new SettingsStore(dialect.defaults());
     this.actions = new Actions(new SettingsAction(dialect, settings));
     this.radio = new Radio(loop, config);
@@ -86,10 +92,16 @@ public final class VirtualModule {
     onLoop(
         () -> {
           AtTerminal terminal =
-              new AtTerminal(dialect, index, actions::get, redactor, config.tap());
+              new AtTerminal(dialect, index, actions::get, redactor, config.tap(), faults);
           terminals.add(terminal);
+          lines.add(line);
           terminal.attach(line);
         });
+  }
+
+  /** What is to go wrong on this module's lines; nothing at first. */
+  public Faults faults() {
+    return faults;
   }
 
   // ---- the world around the module

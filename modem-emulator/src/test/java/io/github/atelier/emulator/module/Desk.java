@@ -63,6 +63,15 @@ final class Desk {
     return this;
   }
 
+  /** What the module says to this. */
+  String hearsAfter(String host) {
+    if (!host.isEmpty()) {
+      line.host().send(host);
+    }
+    loop.runDue();
+    return line.host().takeText();
+  }
+
   Desk pass(Duration time) {
     loop.advance(time);
     return this;

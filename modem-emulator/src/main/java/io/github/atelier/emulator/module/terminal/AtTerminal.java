@@ -1,5 +1,6 @@
 package io.github.atelier.emulator.module.terminal;
 
+import io.github.atelier.emulator.faults.Faults;
 import io.github.atelier.emulator.line.Cancellable;
 import io.github.atelier.emulator.line.Line;
 import io.github.atelier.emulator.line.LineHandler;
@@ -36,20 +37,16 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
   private static final Logger LOG = LoggerFactory.getLogger(AtTerminal.class);
   private static final int TYPED_AHEAD = 1 << 16;
   private static final long NO_ABORT_NANOS = 125_000_000;
-  private static final int HELD_LINES = 256;
-  private static final Output.Line NO_CARRIER =
-      new Output.Line("NO CARRIER".getBytes(StandardCharsets.US_ASCII), true, "NO CARRIER");
   private static final Duration DTR_SETTLES = Duration.ofMillis(50);
 
   private final Dialect dialect;
   private final RequestIndex index;
   private final Function<String, Action> actions;
-  private final ResultFormat format;
+  private final TerminalOutput output;
   private final Redactor redactor;
   private final WireTap tap;
   private final CommandFramer framer;
   private final Deque<byte[]> items = new ArrayDeque<>();
-  private final Deque<List<Output>> held = new ArrayDeque<>();
   private byte[] typedAhead = new byte[0];
   private Line line;
   private boolean busy;
@@ -60,7 +57,6 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
   private final DataSession session = new DataSession(this, settings);
   private Cancellable dtrTimer = () -> {};
   private boolean off;
-  private long droppedLines;
   private long begun;
 
   /**
@@ -71,19 +67,27 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
       RequestIndex index,
       Function<String, Action> actions,
       Redactor redactor,
-      WireTap tap) {
+      WireTap tap,
+      Faults faults) {
     this.dialect = dialect;
     this.index = index;
     this.actions = actions;
     this.redactor = redactor;
     this.tap = tap;
-    this.format = new ResultFormat(dialect, settings);
+    this.output =
+        new TerminalOutput(
+            new ResultFormat(dialect, settings),
+            dialect.settings().promptText(),
+            redactor,
+            tap,
+            faults);
     this.framer = new CommandFramer(this, dialect.settings().lineLimit());
   }
 
   /** Serves a line from now on. */
   public void attach(Line to) {
     line = to;
+    output.attach(to);
     session.attach(to.loop());
     to.start(this);
   }
@@ -102,10 +106,10 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
   /** The module is switched off: what is asked now is never answered. */
   public void powerDown() {
     off = true;
+    output.powerDown();
     session.abort();
     line.carrier(false);
     items.clear();
-    held.clear();
     typedAhead = new byte[0];
     awaited = null;
     call = null;
@@ -117,6 +121,7 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
   /** The module has started. */
   public void powerUp() {
     off = false;
+    output.powerUp();
     settings.set(new LineSettings());
     charactersChanged();
   }
@@ -228,7 +233,7 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
   @Override
   public void echo(byte[] buffer, int from, int to) {
     if (settings.echo) {
-      line.write(buffer, from, to - from);
+      output.raw(buffer, from, to - from);
     }
   }
 
@@ -236,7 +241,7 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
 
   @Override
   public void commandLine(byte[] buffer, int from, int to) {
-    begin();
+    begin("AT" + new String(buffer, from, to - from, StandardCharsets.ISO_8859_1));
     try {
       items.addAll(
           CommandLine.split(
@@ -255,12 +260,13 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
   @Override
   public void lineTooLong() {
     tap.line(true, "AT... (longer than " + dialect.settings().lineLimit() + " octets)");
-    begin();
+    begin("AT");
     failLine("error");
   }
 
-  private void begin() {
+  private void begin(String command) {
     busy = true;
+    output.beginReply(command);
     begun = line.loop().nanoTime();
     framer.pause();
   }
@@ -276,7 +282,7 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
     }
     tap.line(true, "AT" + upToValue(item));
     if (found instanceof Found.Test test) {
-      test.lines().forEach(text -> information(text.getBytes(StandardCharsets.UTF_8), text));
+      test.lines().forEach(output::information);
       okOrNext();
     } else if (found instanceof Found.BadParameters) {
       failLine("incorrect-parameters");
@@ -321,7 +327,7 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
     framer.pause();
     byte[] octets = Arrays.copyOfRange(buffer, from, to);
     if (settings.echo && dialect.settings().payloadEcho()) {
-      line.write(octets, 0, octets.length);
+      output.raw(octets, 0, octets.length);
     }
     tap.line(
         true,
@@ -352,7 +358,7 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
       if (call == of) {
         say(writer.finish(of.values(), rows));
       } else {
-        later(new ReplyWriterTail(of.command()).outputs(of.values(), rows));
+        output.unsolicited(new ReplyWriterTail(of.command()).outputs(of.values(), rows));
       }
     } catch (EncodeException e) {
       LOG.warn("{} cannot be answered as the dialect says: {}", of.meaning(), e.getMessage());
@@ -373,26 +379,32 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
   /** Puts outputs on the line; what follows the final result is later news. */
   private void say(List<Output> outputs) {
     for (int i = 0; i < outputs.size(); i++) {
-      Output output = outputs.get(i);
-      if (output instanceof Output.AwaitData await) {
+      Output next = outputs.get(i);
+      if (next instanceof Output.AwaitData await) {
         awaitData(await.data());
         return;
       }
-      if (output instanceof Output.Line l && l.finalResult()) {
+      if (next instanceof Output.Line l && l.finalResult()) {
         List<Output> rest = outputs.subList(i + 1, outputs.size());
         if (!rest.isEmpty()) {
-          held.add(List.copyOf(rest));
+          output.unsolicited(List.copyOf(rest));
         }
         call = null;
         if (ResultFormat.isOk(l.bytes())) {
           okOrNext();
         } else {
-          information(l.bytes(), l.masked());
+          output.information(l.bytes(), l.masked());
           endOrNext();
         }
         return;
       }
-      write(output);
+      if (next instanceof Output.Line l
+          && i + 1 < outputs.size()
+          && outputs.get(i + 1) instanceof Output.AwaitData) {
+        output.promptLine(l);
+      } else {
+        output.say(next);
+      }
     }
   }
 
@@ -409,36 +421,9 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
     received(waiting, 0, waiting.length);
   }
 
-  private void write(Output output) {
-    if (output == NO_CARRIER) {
-      tap.line(false, NO_CARRIER.masked());
-      put(format.noCarrier());
-    } else if (output instanceof Output.Line l) {
-      information(l.bytes(), l.masked());
-    } else if (output instanceof Output.Prompt p) {
-      tap.line(false, String.valueOf(p.character()));
-      String text = dialect.settings().promptText();
-      put(("\r\n" + p.character() + text.substring(1)).getBytes(StandardCharsets.UTF_8));
-    } else if (output instanceof Output.Data d) {
-      tap.line(false, redactor.text(d.bytes(), 0, d.bytes().length));
-      put(d.bytes());
-    }
-  }
-
-  private void information(byte[] text, String masked) {
-    tap.line(
-        false,
-        redactor.text(
-            masked.getBytes(StandardCharsets.UTF_8),
-            0,
-            masked.getBytes(StandardCharsets.UTF_8).length));
-    put(format.information(text));
-  }
-
   private void okOrNext() {
     if (items.isEmpty()) {
-      tap.line(false, "OK");
-      put(format.ok());
+      output.ok();
     }
     endOrNext();
   }
@@ -455,25 +440,15 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
   private void failLine(String error) {
     items.clear();
     call = null;
-    byte[] text = format.error(error);
-    tap.line(false, new String(text, StandardCharsets.UTF_8).strip());
-    put(text);
+    output.error(error);
     idle();
   }
 
   private void idle() {
     busy = false;
     framer.resume();
-    while (!held.isEmpty()) {
-      held.poll().forEach(this::write);
-    }
+    output.endReply();
     feedTypedAhead();
-  }
-
-  private void put(byte[] bytes) {
-    if (line != null && !off) {
-      line.write(bytes, 0, bytes.length);
-    }
   }
 
   // ---- data mode
@@ -501,21 +476,20 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
     items.clear();
     call = null;
     carrier();
-    tap.line(false, "CONNECT");
-    put(format.connect(session.rate()));
+    output.connect(session.rate());
     feedTypedAhead();
   }
 
   void noCarrier() {
     items.clear();
     call = null;
-    write(NO_CARRIER);
+    output.noCarrier();
     idle();
   }
 
   @Override
   public void fromFarEnd(byte[] bytes) {
-    put(bytes);
+    output.raw(bytes, 0, bytes.length);
   }
 
   @Override
@@ -529,7 +503,7 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
     if (inDataMode) {
       noCarrier();
     } else if (!byCommand) {
-      later(List.of(NO_CARRIER));
+      output.noCarrierLater();
     }
   }
 
@@ -553,25 +527,9 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
   /** Says an unsolicited message, now or after the final result of the command in progress. */
   public void unsolicited(Unsolicited message, Values values) {
     try {
-      later(MessageWriter.write(message, values));
+      output.unsolicited(MessageWriter.write(message, values));
     } catch (EncodeException e) {
       LOG.warn("the dialect cannot say {}: {}", message.meaning(), e.getMessage());
     }
-  }
-
-  private void later(List<Output> outputs) {
-    if (!busy) {
-      outputs.forEach(this::write);
-      return;
-    }
-    if (held.size() == HELD_LINES) {
-      held.removeFirst();
-      if (droppedLines++ == 0) {
-        LOG.warn(
-            "more than {} unsolicited messages wait for a final result; the oldest are dropped",
-            HELD_LINES);
-      }
-    }
-    held.add(outputs);
   }
 }
