@@ -120,7 +120,12 @@ class ArchitectureTest {
             ROOT + ".platform.mqtt..",
             ROOT + ".platform.pki..")
         .check(house);
-    keptOutOf(new String[] {"com.fazecast.."}, ROOT + ".driver.transport..").check(house);
+    keptOutOf(
+            new String[] {"com.fazecast.."},
+            ROOT + ".serial..",
+            ROOT + ".driver.transport..",
+            ROOT + ".emulator.line.serial..")
+        .check(house);
     keptOutOf(new String[] {"org.eclipse.paho.."}, ROOT + ".emulator.uplink.paho..").check(house);
     keptOutOf(
             new String[] {"org.bouncycastle.."},
@@ -178,6 +183,7 @@ class ArchitectureTest {
         List.of(
             "at-grammar",
             "aliyun-iot",
+            "serial-native",
             "modem-driver",
             "modem-emulator",
             "aliyun-platform",

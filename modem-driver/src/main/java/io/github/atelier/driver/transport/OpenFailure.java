@@ -1,5 +1,6 @@
 package io.github.atelier.driver.transport;
 
+import io.github.atelier.serial.SerialLibrary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -23,7 +23,7 @@ public final class SerialPorts {
    * @throws TransportException when serial ports are not supported here
    */
   public static List<PortInfo> list() throws TransportException {
-    SerialLibrary.load();
+    NativeSerial.load();
     return Arrays.stream(SerialPort.getCommPorts())
         .map(SerialPorts::info)
         .sorted(Comparator.comparing(PortInfo::path))

@@ -1,6 +1,7 @@
 package io.github.atelier.driver.transport;
 
 import com.fazecast.jSerialComm.SerialPort;
+import io.github.atelier.serial.SerialLibrary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ public final class SerialTransport extends LineTransport {
    * @throws TransportException when serial ports are not supported here
    */
   public static List<String> availablePorts() throws TransportException {
-    SerialLibrary.load();
+    NativeSerial.load();
     return Arrays.stream(SerialPort.getCommPorts())
         .map(port -> port.getSystemPortPath() + " (" + port.getDescriptivePortName() + ")")
         .sorted()
@@ -59,7 +60,7 @@ public final class SerialTransport extends LineTransport {
 
   @Override
   Line openLine() throws TransportException {
-    SerialLibrary.load();
+    NativeSerial.load();
     String path = resolve();
     PortClaims.Claim claim = PortClaims.claim(path);
     if (claim == null) {

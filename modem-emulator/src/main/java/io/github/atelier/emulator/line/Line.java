@@ -46,6 +46,20 @@ public interface Line extends AutoCloseable {
    */
   default void carrier(boolean on) {}
 
+  /**
+   * The rate that the module has set for itself ({@code +IPR}), on lines that have one; from any
+   * thread.
+   *
+   * @param bitsPerSecond 0 to follow the host's
+   */
+  default void rate(int bitsPerSecond) {}
+
+  /**
+   * Stops or resumes delivery of what the DTE sends, so that it waits at the DTE and not here; from
+   * any thread. A portion that is under way may still come.
+   */
+  default void reading(boolean on) {}
+
   /** How many bytes were dropped so far because a DTE that had the line open did not read. */
   long droppedBytes();
 

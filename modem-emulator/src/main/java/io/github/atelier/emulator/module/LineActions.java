@@ -1,6 +1,7 @@
 package io.github.atelier.emulator.module;
 
 import io.github.atelier.emulator.module.settings.SettingsStore;
+import io.github.atelier.emulator.module.terminal.Action;
 import io.github.atelier.emulator.module.terminal.Actions;
 import io.github.atelier.emulator.module.terminal.Call;
 import io.github.atelier.emulator.module.terminal.LineProfiles;
@@ -36,6 +37,14 @@ final class LineActions {
           c.done();
         });
     actions.on("line.dtr", c -> set(c, "dtr", c.values().number("dtr", 0)));
+    Action store = actions.get("line.rate");
+    actions.on(
+        "line.rate",
+        c -> {
+          store.run(c);
+          // the result is the last that goes at the old rate (V.250 6.2.10)
+          c.terminal().rate((int) c.values().number("rate"));
+        });
     actions.on("line.volume", c -> set(c, "volume", c.values().number("volume", 0)));
     actions.on("line.speaker", c -> set(c, "speaker", c.values().number("speaker", 0)));
     actions.on("line.register", this::register);

@@ -57,6 +57,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
   }
 
+  void reading(boolean on) {
+    channel.config().setAutoRead(on);
+  }
+
   NettyLoop loop() {
     return loop;
   }

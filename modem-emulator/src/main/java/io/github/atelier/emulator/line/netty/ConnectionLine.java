@@ -22,6 +22,7 @@ final class ConnectionLine extends LoopLine implements Connection.User {
             inUse = true;
             delivery.opened();
             connection.use(this);
+            connection.reading(reads());
           }
         });
   }
@@ -39,6 +40,13 @@ final class ConnectionLine extends LoopLine implements Connection.User {
   @Override
   public void gone(Connection ended) {
     finish();
+  }
+
+  @Override
+  void readingChanged() {
+    if (inUse) {
+      connection.reading(reads());
+    }
   }
 
   @Override

@@ -22,6 +22,7 @@ abstract class LoopLine implements Line {
   private final String name;
   private final AtomicBoolean flushQueued = new AtomicBoolean();
   private volatile boolean ended;
+  private volatile boolean reading = true;
   private boolean released;
 
   LoopLine(String name, NettyLoop loop, LineOptions options) {
@@ -34,6 +35,28 @@ abstract class LoopLine implements Line {
   /** Ties the line to its loop, so that it ends with it. Called by whoever makes the line. */
   final void endWithLoop() {
     loop.track(this, this::finish);
+  }
+
+  /** Reads on, or stops reading. On the loop. */
+  abstract void readingChanged();
+
+  final boolean reads() {
+    return reading;
+  }
+
+  @Override
+  public final void reading(boolean on) {
+    try {
+      loop.execute(
+          () -> {
+            if (reading != on && !ended) {
+              reading = on;
+              readingChanged();
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      reading = false;
+    }
   }
 
   /** Sends as much of the backlog as the DTE takes, or forgets it if none is there. On the loop. */

@@ -85,7 +85,7 @@ final class PtyLine extends LoopLine {
     readQueued = false;
     ByteBuffer buffer = loop.transfer();
     for (int turn = 0; turn < READS_PER_TURN; turn++) {
-      if (ended()) {
+      if (ended() || !reads()) {
         return;
       }
       int count;
@@ -123,6 +123,13 @@ final class PtyLine extends LoopLine {
     }
     LOG.trace("{}: {}", name(), reason.getMessage());
     delivery.closed();
+  }
+
+  @Override
+  void readingChanged() {
+    if (registration != null) {
+      read();
+    }
   }
 
   @Override

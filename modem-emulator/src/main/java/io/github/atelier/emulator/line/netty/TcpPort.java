@@ -78,6 +78,7 @@ public final class TcpPort extends LoopLine implements Connection.User {
     LOG.info("{}: {} connected", name(), connection.remote());
     delivery.opened();
     connection.use(this);
+    connection.reading(reads());
   }
 
   private void giveWay() {
@@ -125,6 +126,13 @@ public final class TcpPort extends LoopLine implements Connection.User {
       if (next.isActive()) {
         take(next);
       }
+    }
+  }
+
+  @Override
+  void readingChanged() {
+    if (current != null) {
+      current.reading(reads());
     }
   }
 

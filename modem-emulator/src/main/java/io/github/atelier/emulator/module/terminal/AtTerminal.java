@@ -103,6 +103,11 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
     framer.characters(settings.register(LineSettings.S3), settings.register(LineSettings.S5));
   }
 
+  /** The rate of the line from now on, in bit/s; 0 follows the host. */
+  public void rate(int bitsPerSecond) {
+    line.rate(bitsPerSecond);
+  }
+
   /** The module is switched off: what is asked now is never answered. */
   public void powerDown() {
     off = true;
@@ -122,6 +127,7 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
   public void powerUp() {
     off = false;
     output.powerUp();
+    line.rate(0);
     settings.set(new LineSettings());
     charactersChanged();
   }

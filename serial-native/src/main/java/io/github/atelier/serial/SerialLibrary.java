@@ -1,4 +1,4 @@
-package io.github.atelier.driver.transport;
+package io.github.atelier.serial;
 
 import com.fazecast.jSerialComm.SerialPort;
 import java.io.IOException;
@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * <p>A side effect to know: once loaded, the library ignores SIGHUP, SIGUSR1, SIGUSR2 and SIGCONT
  * for the whole process, so a program does not end by itself when its terminal is closed.
  */
-final class SerialLibrary {
+public final class SerialLibrary {
   private static final Logger LOG = LoggerFactory.getLogger(SerialLibrary.class);
   private static final String PATH_PROPERTY = "jSerialComm.library.path";
 
@@ -43,8 +43,11 @@ final class SerialLibrary {
 
   private SerialLibrary() {}
 
-  /** Loads the library if that has not been done. Thread-safe. */
-  static synchronized void load() throws TransportException {
+  /**
+   * Loads the library if that has not been done. To be called before the first use of jSerialComm.
+   * Thread-safe.
+   */
+  public static synchronized void load() throws SerialUnavailableException {
     if (loaded) {
       return;
     }
@@ -57,7 +60,8 @@ final class SerialLibrary {
     loaded = true;
   }
 
-  static boolean isWindows() {
+  /** Whether this is Windows, where ports have other names and claims. */
+  public static boolean isWindows() {
     return isWindows(System.getProperty("os.name", "").toLowerCase(Locale.ROOT));
   }
 
@@ -65,7 +69,7 @@ final class SerialLibrary {
     return os.startsWith("windows");
   }
 
-  private static Builds builds(String os) throws TransportException {
+  private static Builds builds(String os) throws SerialUnavailableException {
     if (os.contains("mac")) {
       return new Builds("OSX", "libjSerialComm.jnilib", List.of("aarch64", "x86_64", "x86"));
     }
@@ -82,13 +86,13 @@ final class SerialLibrary {
           List.of(
               "x86_64", "x86", "armv8_64", "armv8_32", "armv7hf", "armv6hf", "armv5", "ppc64le"));
     }
-    throw new TransportException(
+    throw new SerialUnavailableException(
         "Serial ports are not supported on the operating system \""
             + os
             + "\"; use tcp:HOST:PORT and a serial server.");
   }
 
-  private static void loadPrivately(Builds builds) throws TransportException {
+  private static void loadPrivately(Builds builds) throws SerialUnavailableException {
     Path folder = unpack(builds);
     String before = System.getProperty(PATH_PROPERTY);
     try {
@@ -104,14 +108,14 @@ final class SerialLibrary {
     }
   }
 
-  private static void initialize() throws TransportException {
+  private static void initialize() throws SerialUnavailableException {
     try {
       LOG.debug("jSerialComm {} loaded", SerialPort.getVersion());
       // The version is a compile-time constant to some compilers; this is a call that needs the
       // native library.
       SerialPort.getCommPorts();
     } catch (LinkageError e) {
-      throw new TransportException(
+      throw new SerialUnavailableException(
           "The native library for serial ports cannot be loaded on "
               + System.getProperty("os.name")
               + " "
@@ -129,7 +133,7 @@ final class SerialLibrary {
    * Unpacks into the temporary folder, or into the user's home where the temporary folder is
    * mounted noexec.
    */
-  private static Path unpack(Builds builds) throws TransportException {
+  private static Path unpack(Builds builds) throws SerialUnavailableException {
     IOException failure = null;
     for (String property : List.of("java.io.tmpdir", "user.home")) {
       try {
@@ -141,7 +145,7 @@ final class SerialLibrary {
         failure = e;
       }
     }
-    throw new TransportException(
+    throw new SerialUnavailableException(
         "The native library for serial ports can be unpacked neither below "
             + System.getProperty("java.io.tmpdir")
             + " nor below "
