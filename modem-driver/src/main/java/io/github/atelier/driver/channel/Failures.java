@@ -8,6 +8,7 @@ import io.github.atelier.grammar.value.CodeType;
 import io.github.atelier.grammar.value.Outcome;
 import io.github.atelier.grammar.value.Value;
 import io.github.atelier.grammar.value.Values;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -69,6 +70,28 @@ final class Failures {
       }
     }
     return new CommandFailedException(message.toString(), command.exchange().title(), code, values);
+  }
+
+  /** No final result, or no result after it, came in time. */
+  static CommandTimeoutException timeout(InFlight command, Duration timeout, String line) {
+    return new CommandTimeoutException(
+        command.masked()
+            + ": "
+            + (command.finalSeen() ? "no result after OK within " : "no final result within ")
+            + timeout.toMillis()
+            + " ms on "
+            + line
+            + ". Whether it was carried out is unknown");
+  }
+
+  /** No probe was answered after a command was given up. */
+  static UnresponsiveException unanswered(Fence fence, String line) {
+    return new UnresponsiveException(
+        "the module on "
+            + line
+            + " answers no probe after "
+            + fence.givenUp().masked()
+            + " was given up. Check power, cable and baud rate; the next command probes again");
   }
 
   private static boolean isResult(InFlight command, String name) {

@@ -26,6 +26,10 @@ final class InFlight {
   private final Exchange exchange;
   private final ReplyReader reader;
   private final byte[] line;
+
+  /** The line and its CR, as it goes out. */
+  private final byte[] lineWithEnd;
+
   private final String masked;
   private final List<String> rawLines = new ArrayList<>();
   private boolean echoSeen;
@@ -36,6 +40,8 @@ final class InFlight {
     this.exchange = exchange;
     this.reader = reader;
     this.line = line;
+    this.lineWithEnd = Arrays.copyOf(line, line.length + 1);
+    this.lineWithEnd[line.length] = '\r';
     this.masked = masked;
   }
 
@@ -128,6 +134,10 @@ final class InFlight {
     return line;
   }
 
+  byte[] lineWithEnd() {
+    return lineWithEnd;
+  }
+
   /** The command line for a log. */
   String masked() {
     return masked;
@@ -171,6 +181,26 @@ final class InFlight {
   /** Whether this takes any line that is no unsolicited message. */
   boolean takesAnyLine() {
     return reader == null && !rawFinal;
+  }
+
+  /**
+   * Keeps a line that opens with the very name that a raw command asked about: it is its reply,
+   * whatever else it looks like.
+   */
+  boolean keepNamed(byte[] bytes, int from, int to) {
+    if (!takesAnyLine()) {
+      return false;
+    }
+    int end = 2;
+    while (end < line.length && line[end] != '=' && line[end] != '?' && line[end] != ';') {
+      end++;
+    }
+    int length = end - 2;
+    return length > 1
+        && to - from > length
+        && bytes[from + length] == ':'
+        && Arrays.equals(bytes, from, from + length, line, 2, end)
+        && keepRaw(bytes, from, to);
   }
 
   /** Keeps a line of information text of a raw command; false where there are too many. */

@@ -1,0 +1,114 @@
+package io.github.atelier.driver.channel;
+
+import io.github.atelier.driver.channel.WireLog.Direction;
+import io.github.atelier.driver.transport.Transport;
+import io.github.atelier.driver.transport.TransportException;
+import io.github.atelier.grammar.redact.Redactor;
+import io.github.atelier.grammar.redact.WireText;
+import java.util.function.Consumer;
+
+/**
+ * The way out of the engine: octets to the line, and every line of the conversation to the wire
+ * log, secrets masked. Confined to the channel's loop.
+ */
+final class Outlet {
+  private static final int BETWEEN_LINES = 64;
+
+  private final Transport transport;
+  private final WireLog wireLog;
+  private final Redactor redactor;
+  private final ChannelLoop loop;
+  private final Consumer<TransportException> lost;
+
+  /** Line ends that came since the last line, for the log. */
+  private final StringBuilder betweenLines = new StringBuilder();
+
+  /**
+   * @param lost told where a write finds the line gone
+   */
+  Outlet(
+      Transport transport,
+      WireLog wireLog,
+      Redactor redactor,
+      ChannelLoop loop,
+      Consumer<TransportException> lost) {
+    this.transport = transport;
+    this.wireLog = wireLog;
+    this.redactor = redactor;
+    this.loop = loop;
+    this.lost = lost;
+  }
+
+  /** Sends a command line; false where the line is gone. */
+  boolean command(InFlight command) {
+    log(Direction.SENT, command.masked() + "<CR>");
+    return write(command.lineWithEnd());
+  }
+
+  /** Sends data, which the log shows unless it is secret; false where the line is gone. */
+  boolean data(byte[] octets, boolean secret) {
+    if (logs()) {
+      log(
+          Direction.SENT,
+          secret ? "**** (" + octets.length + " octets)" : redactor.text(octets, 0, octets.length));
+    }
+    return write(octets);
+  }
+
+  /** Sends octets that no log shows; false where the line is gone. */
+  boolean write(byte... octets) {
+    try {
+      transport.write(octets, 0, octets.length);
+      return true;
+    } catch (TransportException e) {
+      lost.accept(e);
+      return false;
+    }
+  }
+
+  /** Octets came: a line, a prompt or data. */
+  void received(byte[] buffer, int from, int to) {
+    if (logs()) {
+      log(Direction.RECEIVED, redactor.text(buffer, from, to));
+    }
+  }
+
+  /** An octet between lines came. */
+  void skipped(byte octet) {
+    if (logs() && betweenLines.length() < BETWEEN_LINES) {
+      betweenLines.append(WireText.of(new byte[] {octet}));
+    }
+  }
+
+  /** A new line is opened. */
+  void reset() {
+    betweenLines.setLength(0);
+  }
+
+  /** As text for people, secrets masked. */
+  String text(byte[] buffer, int from, int to) {
+    return redactor.text(buffer, from, to);
+  }
+
+  Redactor redactor() {
+    return redactor;
+  }
+
+  /** What the line is called. */
+  String name() {
+    return transport.name();
+  }
+
+  private boolean logs() {
+    return wireLog != WireLog.NONE;
+  }
+
+  private void log(Direction direction, String text) {
+    if (direction == Direction.RECEIVED && betweenLines.length() > 0) {
+      wireLog.line(direction, betweenLines + text, loop.nanoTime());
+      betweenLines.setLength(0);
+    } else {
+      wireLog.line(direction, text, loop.nanoTime());
+    }
+  }
+}
