@@ -124,6 +124,14 @@ public final class MessageReader {
     return (whole == null ? 0 : whole.size()) == total(group.untilAllOf());
   }
 
+  /** Whether the next line is free text and part of this message, whatever it holds. */
+  public boolean awaitsText() {
+    return at > 0
+        && at < slots.size()
+        && slots.get(at).step() instanceof Step.Line l
+        && l.template().isFreeText();
+  }
+
   /** How many raw octets follow now, or -1. */
   public int moduleDataLength() {
     return at < slots.size() && slots.get(at).step() instanceof Step.ModuleData d

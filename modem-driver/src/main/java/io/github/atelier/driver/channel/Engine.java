@@ -18,6 +18,7 @@ final class Engine {
   private final Turns turns;
   private final Reception reception;
   private Keeper keeper = Keeper.NONE;
+  private int epoch;
 
   /** Whoever brings a line or a module back. Called on the loop. */
   interface Keeper {
@@ -43,11 +44,12 @@ final class Engine {
       ChannelLoop loop,
       EventDispatcher events,
       WireLog wireLog,
-      Redactor redactor) {
+      Redactor redactor,
+      WakeUp wakeUp) {
     this.transport = transport;
     this.events = events;
-    Outlet outlet = new Outlet(transport, wireLog, redactor, loop, this::lost);
-    this.turns = new Turns(dialect, loop, events, outlet, aftermath);
+    Outlet outlet = new Outlet(transport, wireLog, redactor, loop, cause -> lost(epoch, cause));
+    this.turns = new Turns(dialect, loop, events, outlet, aftermath, wakeUp);
     this.reception =
         new Reception(dialect, loop, events, outlet, turns, aftermath, this::moduleRestarted);
     turns.hearsBy(reception.framer());
@@ -56,9 +58,11 @@ final class Engine {
   /**
    * The line is about to open.
    *
+   * @param opening which opening this is: what an earlier one still has to say is void
    * @param recoveryFirst whether commands wait until {@link #restored}
    */
-  void opened(boolean recoveryFirst) {
+  void opened(int opening, boolean recoveryFirst) {
+    epoch = opening;
     reception.reset();
     aftermath.forgetLate();
     turns.opened(recoveryFirst);
@@ -73,7 +77,7 @@ final class Engine {
     keeper = by;
     if (turns.phase() instanceof Phase.Closed closed) {
       // lost in the moment between the last reply of the recovery and now
-      events.dispatch(l -> l.lost(new LineLostException(closed.why())));
+      events.dispatchLife(l -> l.lost(new LineLostException(closed.why())));
       keeper.lineLost();
     } else {
       turns.admitAll();
@@ -82,21 +86,21 @@ final class Engine {
 
   /** Recovery is done. */
   void restored() {
-    if (turns.restoring() && !turns.isClosed()) {
-      events.dispatch(ChannelListener::restored);
+    if (turns.backlog().restoring() && !turns.isClosed()) {
+      events.dispatchLife(ChannelListener::restored);
       turns.admitAll();
     }
   }
 
-  void lost(TransportException cause) {
-    if (turns.isClosed()) {
+  void lost(int opening, TransportException cause) {
+    if (turns.isClosed() || opening != epoch) {
       return;
     }
     String why = "the line " + transport.name() + " was lost: " + cause.getMessage();
-    boolean told = turns.restoring();
+    boolean told = turns.backlog().restoring();
     turns.end("the line was lost", what -> new LineLostException(what + why, cause));
     if (!told) {
-      events.dispatch(l -> l.lost(new LineLostException(why, cause)));
+      events.dispatchLife(l -> l.lost(new LineLostException(why, cause)));
     }
     keeper.lineLost();
   }
@@ -109,15 +113,15 @@ final class Engine {
   }
 
   private void moduleRestarted() {
-    boolean told = turns.restoring();
+    boolean told = turns.backlog().restoring();
     turns.failPending(what -> new ModuleRestartedException(what + "the module has restarted"));
     aftermath.forgetLate();
-    reception.framer().expectPrompt(-1);
+    reception.forgetCommand();
     if (!told) {
-      events.dispatch(ChannelListener::restarted);
+      events.dispatchLife(ChannelListener::restarted);
     }
     if (keeper != Keeper.NONE) {
-      turns.recoveryFirst();
+      turns.backlog().restoring(true);
     }
     keeper.moduleRestarted();
   }
@@ -135,8 +139,8 @@ final class Engine {
     turns.cancelled(result);
   }
 
-  void received(byte[] bytes) {
-    if (!turns.isClosed()) {
+  void received(int opening, byte[] bytes) {
+    if (!turns.isClosed() && opening == epoch) {
       reception.received(bytes);
     }
   }

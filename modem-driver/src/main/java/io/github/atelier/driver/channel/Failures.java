@@ -72,6 +72,25 @@ final class Failures {
     return new CommandFailedException(message.toString(), command.exchange().title(), code, values);
   }
 
+  /** The module answered more than is kept. */
+  static CommandFailedException tooLong(InFlight command) {
+    return new CommandFailedException(
+        command.masked()
+            + " failed: the reply is longer than the driver keeps (a line or value of 128 KiB, 4096 lines, 1 MiB in all). The rest was skipped; ask for less at a time",
+        command.exchange().title(),
+        "reply-too-long",
+        command.reply().values());
+  }
+
+  /** Too many results are owed at a time. */
+  static CommandTimeoutException crowdedOut(InFlight command, int most) {
+    return new CommandTimeoutException(
+        command.masked()
+            + ": no result after OK while "
+            + most
+            + " later commands were accepted; it is waited for no longer. Whether it was carried out is unknown");
+  }
+
   /** No final result, or no result after it, came in time. */
   static CommandTimeoutException timeout(InFlight command, Duration timeout, String line) {
     return new CommandTimeoutException(

@@ -1,17 +1,21 @@
 package io.github.atelier.driver.channel;
 
 import io.github.atelier.driver.channel.WireLog.Direction;
+import io.github.atelier.driver.transport.SerialControl;
 import io.github.atelier.driver.transport.Transport;
 import io.github.atelier.driver.transport.TransportException;
 import io.github.atelier.grammar.redact.Redactor;
 import io.github.atelier.grammar.redact.WireText;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The way out of the engine: octets to the line, and every line of the conversation to the wire
  * log, secrets masked. Confined to the channel's loop.
  */
 final class Outlet {
+  private static final Logger LOG = LoggerFactory.getLogger(Outlet.class);
   private static final int BETWEEN_LINES = 64;
 
   private final Transport transport;
@@ -99,16 +103,61 @@ final class Outlet {
     return transport.name();
   }
 
+  /** What became of the line that was just received; said only where somebody listens. */
+  void verdict(String what, InFlight command, String why) {
+    if (logs()) {
+      verdict(what + " " + command.masked() + why);
+    }
+  }
+
+  /** The line that was just received is a message of the dialect. */
+  void unsolicited(String meaning, String why) {
+    if (logs()) {
+      verdict("unasked (" + meaning + ")" + why);
+    }
+  }
+
+  void verdict(String why) {
+    if (logs()) {
+      guarded(() -> wireLog.verdict(why));
+    }
+  }
+
+  /** Sets DTR where the line has one. */
+  void dtr(boolean on) {
+    try {
+      SerialControl control = transport.control();
+      if (control != null) {
+        control.setDtr(on);
+      }
+    } catch (TransportException e) {
+      lost.accept(e);
+    }
+  }
+
   private boolean logs() {
     return wireLog != WireLog.NONE;
   }
 
   private void log(Direction direction, String text) {
+    if (!logs()) {
+      return;
+    }
+    String whole = text;
     if (direction == Direction.RECEIVED && betweenLines.length() > 0) {
-      wireLog.line(direction, betweenLines + text, loop.nanoTime());
+      whole = betweenLines + text;
       betweenLines.setLength(0);
-    } else {
-      wireLog.line(direction, text, loop.nanoTime());
+    }
+    String line = whole;
+    guarded(() -> wireLog.line(direction, line, loop.nanoTime()));
+  }
+
+  /** A log that throws must not cost an octet. */
+  private static void guarded(Runnable log) {
+    try {
+      log.run();
+    } catch (RuntimeException e) {
+      LOG.warn("the wire log threw; the conversation goes on", e);
     }
   }
 }
