@@ -59,7 +59,7 @@ public final class MessageReader {
   /** Offers one line. */
   public Kind line(byte[] bytes, int from, int to, Reading reading) {
     for (int i = at; i < slots.size(); i++) {
-      if (slots.get(i).step() instanceof Step.Line l) {
+      if (slots.get(i).step() instanceof Step.Line l && (i == at || !l.template().isFreeText())) {
         Values read = l.template().match(bytes, from, to, Values.empty(), reading);
         if (read != null && agrees(read)) {
           return i == at ? take(read) : Kind.BROKEN;

@@ -193,7 +193,8 @@ public final class ReplyReader {
   }
 
   private Values read(Slot slot, byte[] bytes, int from, int to, Reading reading) {
-    if (!(slot.step() instanceof Step.Line l)) {
+    if (!(slot.step() instanceof Step.Line l) || l.template().isFreeText()) {
+      // free text is told by its place alone, see text()
       return null;
     }
     if (isOpen(l.template()) && command.request().prefix().length > 3 && foreign(bytes, from, to)) {

@@ -67,9 +67,7 @@ public final class ReplyFramer {
   private int prompt = -1;
   private boolean afterCr;
   private boolean skipping;
-  private byte[] echo;
-  private int echoed;
-  private boolean blankBeforeEcho;
+  private final EchoFilter echo = new EchoFilter();
   private boolean releasing;
 
   /** Octets of a counted field that is longer than the bound, still to be dropped. */
@@ -140,9 +138,7 @@ public final class ReplyFramer {
    * @param promptBlank whether a blank belongs to the prompt before it
    */
   public void expectEcho(byte[] data, boolean promptBlank) {
-    echo = data.length == 0 ? null : data.clone();
-    echoed = 0;
-    blankBeforeEcho = promptBlank;
+    echo.expect(data, promptBlank);
   }
 
   /** Forgets a half-read line and all expectations: after a port was opened again. */
@@ -156,7 +152,7 @@ public final class ReplyFramer {
     prompt = -1;
     afterCr = false;
     skipping = false;
-    echo = null;
+    echo.reset();
     openQuote = -1;
   }
 
@@ -214,34 +210,15 @@ public final class ReplyFramer {
   public void feed(byte[] bytes, int offset, int length) {
     int end = offset + length;
     int at = offset;
-    while (echo != null && at < end) {
-      if (blankBeforeEcho && bytes[at] == ' ') {
-        blankBeforeEcho = false;
+    while (echo.expects() && at < end) {
+      byte[] noEcho = echo.offer(bytes[at]);
+      if (noEcho == null) {
         at++;
-      } else if (bytes[at] == echo[echoed]) {
-        blankBeforeEcho = false;
-        at++;
-        if (++echoed == echo.length) {
-          echo = null;
-        }
-      } else if (endsWithoutItsTerminator(bytes[at])) {
-        echo = null;
       } else {
-        byte[] noEcho = echo;
-        echo = null;
-        frame(noEcho, 0, echoed);
+        frame(noEcho, 0, noEcho.length);
       }
     }
     frame(bytes, at, end);
-  }
-
-  /** The echo is whole but for its last octet, a Ctrl-Z that this module does not echo. */
-  private boolean endsWithoutItsTerminator(byte next) {
-    return echoed > 0
-        && echoed == echo.length - 1
-        && echo[echoed] >= 0
-        && echo[echoed] < ' '
-        && (next == '\r' || next == '\n');
   }
 
   private void frame(byte[] bytes, int from, int end) {
@@ -338,7 +315,7 @@ public final class ReplyFramer {
       byte b = bytes[at];
       if (isPadding(b) && (b & 0xFF) != prompt) {
         afterCr = b == '\r';
-        blankBeforeEcho = blankBeforeEcho && b != ' ';
+        echo.skipped(b);
         sink.skipped(b);
         return at + 1;
       }

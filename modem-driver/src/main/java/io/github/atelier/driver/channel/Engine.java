@@ -112,6 +112,17 @@ final class Engine {
     }
   }
 
+  /** No further attempt is made to open the line. */
+  void givenUp(int attempts) {
+    if (turns.isClosed()) {
+      turns.phase(
+          new Phase.Closed(
+              "it is lost, and was given up after "
+                  + attempts
+                  + " attempts to open it again; open the modem anew"));
+    }
+  }
+
   private void moduleRestarted() {
     boolean told = turns.backlog().restoring();
     turns.failPending(what -> new ModuleRestartedException(what + "the module has restarted"));

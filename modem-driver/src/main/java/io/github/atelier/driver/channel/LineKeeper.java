@@ -112,7 +112,9 @@ final class LineKeeper implements Engine.Keeper {
       try {
         if (isDown()) {
           if (!policy.allows(attempt)) {
-            LOG.warn("{} is given up after {} attempts to open it", transport.name(), attempt);
+            int attempts = attempt;
+            LOG.warn("{} is given up after {} attempts to open it", transport.name(), attempts);
+            loop.execute(() -> engine.givenUp(attempts));
             rest();
             return;
           }

@@ -201,6 +201,9 @@ final class Reception implements ReplyFramer.Sink {
       fencedLine(fencing.fence(), buffer, from, to);
     } else if (!(turns.phase() instanceof Phase.Busy busy)) {
       freeLine(buffer, from, to);
+    } else if (busy.job().command.awaitsText()) {
+      busy.job().command.text(buffer, from, to);
+      expectModuleData(busy.job().command);
     } else if (!inFlightTakes(busy.job(), buffer, from, to)) {
       otherLine(busy.job(), buffer, from, to);
     }
