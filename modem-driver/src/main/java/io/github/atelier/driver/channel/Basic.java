@@ -24,15 +24,19 @@ final class Basic {
     return false;
   }
 
-  /** Where a basic command stands, or -1; those after {@code &} are told from those without. */
+  /**
+   * Where a basic command stands, or -1; {@code &F} alone is looked for with its sign, and what
+   * stands after a sign ({@code \Q1} is flow control) is another command.
+   */
   private static int find(String line, char command, int from) {
     for (int i = 2; i < line.length(); i++) {
       char c = Character.toUpperCase(line.charAt(i));
       if ("+^#*%$@!_\"=".indexOf(c) >= 0 || c == 'D') {
         return -1;
       }
-      boolean ampersand = line.charAt(i - 1) == '&';
-      if (c == command && i >= from && ampersand == (command == 'F')) {
+      char before = line.charAt(i - 1);
+      boolean fits = command == 'F' ? before == '&' : before != '&' && before != '\\';
+      if (c == command && i >= from && fits) {
         return i;
       }
     }

@@ -174,6 +174,7 @@ final class Reception implements ReplyFramer.Sink {
       command.overflow();
       command.moduleData(NOTHING, 0, 0);
     } else if (length >= 0) {
+      lateData = null;
       framer.expectData(length);
     }
     if (command.awaitsText()) {

@@ -318,7 +318,9 @@ class HardRepliesTest {
           .hasMessageContaining("ATQ0V1");
     }
     for (String line :
-        new String[] {"ATV1", "ATQ0V1", "AT&V", "ATQ", "ATI", "AT+CSQ=\"Q1\"", "ATDV0", "ATV?"}) {
+        new String[] {
+          "ATV1", "ATQ0V1", "AT&V", "ATQ", "ATI", "AT+CSQ=\"Q1\"", "ATDV0", "ATV?", "AT\\Q1\\V0"
+        }) {
       assertThat(Exchange.raw(line, Duration.ofSeconds(1)).raw()).isEqualTo(line);
     }
   }
