@@ -45,6 +45,8 @@ public final class ReplyReader {
     static final Verdict NOT_MINE = new Verdict(Kind.NOT_MINE, null);
   }
 
+  private static final int MOST_ROWS = 4096;
+
   private final Command command;
   private final List<Slot> slots = new ArrayList<>();
   private final Values sent;
@@ -59,6 +61,7 @@ public final class ReplyReader {
   private Value failedValue;
   private Slot lastSlot;
   private byte[] lastLine;
+  private boolean overflowed;
 
   /** A step with the repeated group that it belongs to, or -1. */
   private record Slot(Step step, int groupStart, int groupEnd) {
@@ -96,6 +99,23 @@ public final class ReplyReader {
   public Verdict line(byte[] bytes, int from, int to, Reading reading) {
     Verdict next = next(bytes, from, to, reading);
     return next != Verdict.NOT_MINE ? next : again(bytes, from, to, reading);
+  }
+
+  /** Whether the next line is free text and part of this reply, whatever it holds. */
+  public boolean awaitsText() {
+    return at > 0
+        && at < slots.size()
+        && at < finalSlot
+        && slots.get(at).step() instanceof Step.Line l
+        && l.template().isFreeText();
+  }
+
+  /** The free text came. */
+  public void text(byte[] bytes, int from, int to) {
+    Slot slot = slots.get(at);
+    Values read =
+        ((Step.Line) slot.step()).template().match(bytes, from, to, values, Reading.STRICT_REPLY);
+    take(at, slot, read, Arrays.copyOfRange(bytes, from, to));
   }
 
   /** The line as one that is still to come. */
@@ -148,6 +168,10 @@ public final class ReplyReader {
     boolean progress = judge(slot, read);
     if (slot.repeated()) {
       if (i == slot.groupStart() || rows.isEmpty()) {
+        if (rows.size() == MOST_ROWS) {
+          rows.remove(0);
+          overflowed = true;
+        }
         rows.add(read);
       } else {
         rows.set(rows.size() - 1, rows.get(rows.size() - 1).plus(read));
@@ -169,7 +193,8 @@ public final class ReplyReader {
   }
 
   private Values read(Slot slot, byte[] bytes, int from, int to, Reading reading) {
-    if (!(slot.step() instanceof Step.Line l)) {
+    if (!(slot.step() instanceof Step.Line l) || l.template().isFreeText()) {
+      // free text is told by its place alone, see text()
       return null;
     }
     if (isOpen(l.template()) && command.request().prefix().length > 3 && foreign(bytes, from, to)) {
@@ -339,9 +364,19 @@ public final class ReplyReader {
     return alsoOk;
   }
 
+  /** What was sent. */
+  public Values sent() {
+    return sent;
+  }
+
   /** What was sent and what came back, of repeated lines the last. */
   public Values values() {
     return values;
+  }
+
+  /** Whether there were more repeated lines than are kept; {@link #rows} lacks the first ones. */
+  public boolean overflowed() {
+    return overflowed;
   }
 
   /** The values of each repeated line or group, in order. */

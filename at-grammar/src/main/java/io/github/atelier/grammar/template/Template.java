@@ -1,5 +1,6 @@
 package io.github.atelier.grammar.template;
 
+import io.github.atelier.grammar.value.RestType;
 import io.github.atelier.grammar.value.ValueType;
 import io.github.atelier.grammar.value.Values;
 import java.io.ByteArrayOutputStream;
@@ -158,7 +159,12 @@ public final class Template {
    */
   public int wanted(byte[] line, int from, int to, Values known) {
     TemplateReader reader = new TemplateReader(line, to, known, escape, Reading.LENIENT_REPLY);
-    return reader.read(parts, from) ? 0 : Math.max(0, reader.wanted() - from);
+    return reader.measure(parts, from) ? 0 : Math.max(0, reader.wanted() - from);
+  }
+
+  /** Whether this is a whole line of which nothing is known: a hole of {@code rest} and no more. */
+  public boolean isFreeText() {
+    return parts.size() == 1 && parts.get(0) instanceof Part.Hole h && h.type() instanceof RestType;
   }
 
   /** The characters that every line of this shape begins with; may be empty. */

@@ -3,6 +3,7 @@ package io.github.atelier.grammar.template;
 import io.github.atelier.grammar.template.Template.Reading;
 import io.github.atelier.grammar.value.DigitsType;
 import io.github.atelier.grammar.value.HexType;
+import io.github.atelier.grammar.value.IntegerType;
 import io.github.atelier.grammar.value.LineType;
 import io.github.atelier.grammar.value.OctetsType;
 import io.github.atelier.grammar.value.RestType;
@@ -17,6 +18,8 @@ import java.util.List;
  * by one thread.
  */
 final class TemplateReader {
+  private static final IntegerType ANY_LENGTH = new IntegerType(0, 1 << 30);
+
   private final byte[] bytes;
   private final int end;
   private final Values known;
@@ -24,6 +27,7 @@ final class TemplateReader {
   private final Reading reading;
   private final Values.Builder found = new Values.Builder();
   private int wanted;
+  private boolean measuring;
 
   /** What is still to be matched after the current list of parts. */
   record Next(List<Part> parts, int index, Next after) {}
@@ -34,6 +38,12 @@ final class TemplateReader {
     this.known = known;
     this.escape = escape;
     this.reading = reading;
+  }
+
+  /** As {@link #read}, to learn a length: one beyond what its type allows counts too. */
+  boolean measure(List<Part> parts, int from) {
+    measuring = true;
+    return read(parts, from);
   }
 
   boolean read(List<Part> parts, int from) {
@@ -346,10 +356,11 @@ final class TemplateReader {
       from = 0;
       to = octets.length;
     }
+    ValueType type = measuring && hole.lengthOf() != null ? ANY_LENGTH : hole.type();
     Value value =
         reading == Reading.REQUEST
-            ? hole.type().parse(source, from, to)
-            : hole.type().parseReply(source, from, to);
+            ? type.parse(source, from, to)
+            : type.parseReply(source, from, to);
     if (value == null) {
       return false;
     }
