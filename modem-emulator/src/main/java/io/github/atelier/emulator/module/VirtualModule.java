@@ -36,6 +36,7 @@ public final class VirtualModule {
   private final DataActions data;
   private final Faults faults;
   private Cancellable booting = () -> {};
+  private boolean starting;
   private final Redactor redactor =
       new Redactor("deviceSecret", "deviceToken", "productSecret", "password");
   private final List<AtTerminal> terminals = new ArrayList<>();
@@ -96,6 +97,9 @@ public final class VirtualModule {
           terminals.add(terminal);
           lines.add(line);
           terminal.attach(line);
+          if (starting) {
+            terminal.powerDown();
+          }
         });
   }
 
@@ -151,6 +155,7 @@ public final class VirtualModule {
 
   private void restart() {
     booting.cancel();
+    starting = true;
     terminals.forEach(AtTerminal::powerDown);
     mqtt.abortAll();
     settings.clear();
@@ -160,6 +165,7 @@ public final class VirtualModule {
         loop.schedule(
             config.bootTime(),
             () -> {
+              starting = false;
               terminals.forEach(AtTerminal::powerUp);
               radio.powerUp();
               say("module.ready", Values.empty());
