@@ -63,7 +63,8 @@ class CommandLineTest {
   void aModuleWithoutALineIsRefused() {
     Result result = run("emulate", "--dialect", "ailink");
     assertThat(result.code()).isEqualTo(2);
-    assertThat(result.errors()).contains("--pty PATH or --tcp HOST:PORT");
+    assertThat(result.errors())
+        .contains("--pty PATH, --tcp HOST:PORT, --rfc2217 HOST:PORT or --serial DEVICE");
   }
 
   @Test

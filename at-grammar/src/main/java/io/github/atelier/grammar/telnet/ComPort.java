@@ -22,6 +22,14 @@ public final class ComPort {
   public static final int MODEM_STATE_MASK = 11;
   public static final int PURGE = 12;
 
+  // ---- values of PARITY
+  public static final int PARITY_NONE = 1;
+  public static final int PARITY_ODD = 2;
+  public static final int PARITY_EVEN = 3;
+
+  /** {@link #PURGE} of what waits in both directions. */
+  public static final int PURGE_BOTH = 3;
+
   // ---- values of CONTROL
   public static final int ASK_FLOW = 0;
   public static final int FLOW_NONE = 1;

@@ -64,6 +64,17 @@ public final class TcpTransport extends LineTransport {
 
   @Override
   Line openLine() throws TransportException {
+    Socket socket = connect();
+    try {
+      return new TcpLine(name(), socket);
+    } catch (IOException e) {
+      TcpLine.closeQuietly(socket);
+      throw new ConnectFailedException(explain(e), e);
+    }
+  }
+
+  /** A connection, or why there is none. */
+  Socket connect() throws TransportException {
     InetSocketAddress address = new InetSocketAddress(host, port);
     if (address.isUnresolved()) {
       throw new ConnectFailedException(
@@ -73,7 +84,7 @@ public final class TcpTransport extends LineTransport {
     try {
       socket.setTcpNoDelay(true);
       socket.connect(address, (int) Math.min(connectTimeout.toMillis(), Integer.MAX_VALUE));
-      return new TcpLine(name(), socket);
+      return socket;
     } catch (IOException e) {
       TcpLine.closeQuietly(socket);
       throw new ConnectFailedException(explain(e), e);

@@ -6,7 +6,7 @@ import java.util.Objects;
 /** Makes a transport from what a person writes on a command line or in a configuration file. */
 public final class Transports {
   private static final String FORMS =
-      " Write tcp:HOST:PORT (tcp:127.0.0.1:7000, tcp:[::1]:7000), a device path (/dev/ttyUSB2) or a Windows port (COM3).";
+      " Write tcp:HOST:PORT (tcp:127.0.0.1:7000, tcp:[::1]:7000), rfc2217:HOST:PORT, a device path (/dev/ttyUSB2) or a Windows port (COM3).";
 
   private Transports() {}
 
@@ -16,11 +16,11 @@ public final class Transports {
   }
 
   /**
-   * Reads {@code tcp:HOST:PORT}, an absolute device path, or {@code COM} and a number. Opens
-   * nothing.
+   * Reads {@code tcp:HOST:PORT}, {@code rfc2217:HOST:PORT}, an absolute device path, or {@code COM}
+   * and a number. Opens nothing.
    *
    * @param text the line's name; blanks around it are ignored
-   * @param settings used when the text names a serial port
+   * @param settings used when the text names a serial port, here or at a server
    * @throws IllegalArgumentException when the text is none of these; the message says what may be
    *     written
    */
@@ -28,7 +28,12 @@ public final class Transports {
     String line = Objects.requireNonNull(text, "text").strip();
     Objects.requireNonNull(settings, "settings");
     if (line.regionMatches(true, 0, "tcp:", 0, 4)) {
-      return parseTcp(line);
+      HostPort at = parseTcp(line, 4);
+      return new TcpTransport(at.host, at.port);
+    }
+    if (line.regionMatches(true, 0, "rfc2217:", 0, 8)) {
+      HostPort at = parseTcp(line, 8);
+      return new Rfc2217Transport(at.host, at.port, settings);
     }
     if (line.startsWith("/") && line.length() > 1) {
       return new SerialTransport(line, settings);
@@ -43,12 +48,17 @@ public final class Transports {
     throw new IllegalArgumentException("\"" + line + "\" names no line." + FORMS);
   }
 
-  private static Transport parseTcp(String line) {
-    if (line.startsWith("//", 4)) {
+  private record HostPort(String host, int port) {}
+
+  /**
+   * @param start where the host begins
+   */
+  private static HostPort parseTcp(String line, int start) {
+    if (line.startsWith("//", start)) {
       throw new IllegalArgumentException("\"" + line + "\": write it without //." + FORMS);
     }
     int colon = line.lastIndexOf(':');
-    String host = colon > 4 ? line.substring(4, colon) : "";
+    String host = colon > start ? line.substring(start, colon) : "";
     if (host.startsWith("[") && host.endsWith("]")) {
       host = host.substring(1, host.length() - 1);
     } else if (host.indexOf(':') >= 0) {
@@ -58,7 +68,7 @@ public final class Transports {
     if (host.isBlank()) {
       throw new IllegalArgumentException("\"" + line + "\" lacks the host or the port." + FORMS);
     }
-    return new TcpTransport(host, parsePort(line, line.substring(colon + 1)));
+    return new HostPort(host, parsePort(line, line.substring(colon + 1)));
   }
 
   private static int parsePort(String line, String digits) {

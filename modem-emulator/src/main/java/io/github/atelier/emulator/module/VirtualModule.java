@@ -17,6 +17,7 @@ import io.github.atelier.grammar.redact.Redactor;
 import io.github.atelier.grammar.value.Values;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * A cellular module without its hardware. Confined to its loop: the methods that change its world
@@ -40,6 +41,7 @@ public final class VirtualModule {
   private final Redactor redactor =
       new Redactor("deviceSecret", "deviceToken", "productSecret", "password");
   private final List<AtTerminal> terminals = new ArrayList<>();
+  private final List<AtTerminal> messagePorts = new ArrayList<>();
   private final List<Line> lines = new ArrayList<>();
 
   /**
@@ -88,13 +90,21 @@ public final class VirtualModule {
     onLoop(radio::powerUp);
   }
 
-  /** Serves a line. Several lines may lead to one module. */
+  /** Serves a line for commands and messages. */
   public void attach(Line line) {
+    attach(line, LineRole.AT);
+  }
+
+  /** Serves a line. Several lines may lead to one module. */
+  public void attach(Line line, LineRole role) {
     onLoop(
         () -> {
           AtTerminal terminal =
               new AtTerminal(dialect, index, actions::get, redactor, config.tap(), faults);
           terminals.add(terminal);
+          if (role == LineRole.URC) {
+            messagePorts.add(terminal);
+          }
           lines.add(line);
           terminal.attach(line);
           if (starting) {
@@ -177,13 +187,18 @@ public final class VirtualModule {
 
   /** Drops all links without a word, as when the process ends. */
   public void shutDown() {
-    onLoop(mqtt::abortAll);
+    try {
+      onLoop(mqtt::abortAll);
+    } catch (RejectedExecutionException e) {
+      // the loop has ended, and the links with it
+    }
   }
 
   private void say(String meaning, Values values) {
     Unsolicited message = dialect.unsolicited(meaning);
     if (message != null) {
-      terminals.forEach(t -> t.unsolicited(message, values));
+      List<AtTerminal> hearers = messagePorts.isEmpty() ? terminals : messagePorts;
+      hearers.forEach(t -> t.unsolicited(message, values));
     }
   }
 

@@ -33,10 +33,7 @@ public final class PacedLine extends LineAround {
    */
   public PacedLine(Line line, int bitsPerSecond, int bitsPerCharacter, int outputBytes) {
     super(line);
-    if (bitsPerSecond < 50 || bitsPerSecond > 10_000_000) {
-      throw new IllegalArgumentException(
-          "a line rate is 50 to 10000000 bit/s, not " + bitsPerSecond);
-    }
+    checkRate(bitsPerSecond);
     this.bitsPerCharacter = bitsPerCharacter;
     this.ownRate = bitsPerSecond;
     this.characterNanos = NANOS * bitsPerCharacter / bitsPerSecond;
@@ -55,6 +52,18 @@ public final class PacedLine extends LineAround {
             readAsRoomAllows();
           }
         };
+  }
+
+  /**
+   * Checks a rate.
+   *
+   * @throws IllegalArgumentException if it is not 50 to 10,000,000 bit/s
+   */
+  public static void checkRate(int bitsPerSecond) {
+    if (bitsPerSecond < 50 || bitsPerSecond > 10_000_000) {
+      throw new IllegalArgumentException(
+          "a line rate is 50 to 10000000 bit/s, not " + bitsPerSecond);
+    }
   }
 
   @Override

@@ -30,6 +30,7 @@ public final class Rfc2217Line extends LineAround implements TelnetReader.Sink {
   private final TelnetReader reader = new TelnetReader(this);
   private final Random noise = new Random(1);
   private final Backlog held;
+  private final int ownRate;
   private final Set<Integer> weWill = new HashSet<>();
   private final Set<Integer> theyWill = new HashSet<>();
   private int hostRate;
@@ -46,9 +47,12 @@ public final class Rfc2217Line extends LineAround implements TelnetReader.Sink {
 
   /**
    * @param line a TCP line
+   * @param ownRate the module's bit rate until {@code +IPR} sets another; 0 follows the host's
    */
-  public Rfc2217Line(Line line) {
+  public Rfc2217Line(Line line, int ownRate) {
     super(line);
+    this.ownRate = ownRate;
+    this.moduleRate = ownRate;
     this.held = new Backlog(line.name(), HELD);
     forgetClient();
   }
@@ -135,7 +139,7 @@ public final class Rfc2217Line extends LineAround implements TelnetReader.Sink {
 
   @Override
   public void rate(int bitsPerSecond) {
-    onLoop(() -> moduleRate = bitsPerSecond);
+    onLoop(() -> moduleRate = bitsPerSecond == 0 ? ownRate : bitsPerSecond);
   }
 
   @Override
