@@ -2,6 +2,7 @@ package io.github.atelier.bench;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,16 +21,17 @@ final class Rig {
     void run() throws Exception;
   }
 
-  private static final String END = "end";
-
   private final Path pipe;
   private final Map<String, Act> acts = new ConcurrentHashMap<>();
   private final List<String> done = new CopyOnWriteArrayList<>();
   private final Thread thread = new Thread(this::serve, "rig");
+  private final RandomAccessFile heldOpen;
 
   Rig(Path pipe) throws IOException, InterruptedException {
     this.pipe = pipe;
     sh("mkfifo '" + pipe + "'");
+    // with a writer that stays, no word of another one can fall between two readers
+    heldOpen = new RandomAccessFile(pipe.toFile(), "rw");
     thread.setDaemon(true);
     thread.start();
   }
@@ -44,10 +46,6 @@ final class Rig {
   /** The shell command that does this. */
   String on(String word, Act act) {
     acts.put(word, act);
-    return say(word);
-  }
-
-  private String say(String word) {
     return "echo '" + word + "' > '" + pipe + "'";
   }
 
@@ -56,26 +54,19 @@ final class Rig {
   }
 
   private void serve() {
-    while (true) {
-      // a reader sees the end of the file when the last writer has gone
-      try (BufferedReader reader = Files.newBufferedReader(pipe)) {
-        String word;
-        while ((word = reader.readLine()) != null) {
-          if (word.equals(END)) {
-            return;
-          }
-          acts.get(word).run();
-          done.add(word);
-        }
-      } catch (Exception e) {
-        done.add("failed: " + e);
-        return;
+    try (BufferedReader reader = Files.newBufferedReader(pipe)) {
+      String word;
+      while ((word = reader.readLine()) != null) {
+        acts.get(word).run();
+        done.add(word);
       }
+    } catch (Exception e) {
+      done.add("failed: " + e);
     }
   }
 
   void stop() throws IOException, InterruptedException {
-    sh(say(END));
+    heldOpen.close();
     thread.join(TimeUnit.SECONDS.toMillis(10));
   }
 }
