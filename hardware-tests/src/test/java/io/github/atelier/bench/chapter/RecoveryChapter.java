@@ -1,6 +1,7 @@
 package io.github.atelier.bench.chapter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.atelier.bench.run.Chapter;
 import io.github.atelier.bench.run.Session;
@@ -10,11 +11,13 @@ import io.github.atelier.bench.target.Switch;
 import io.github.atelier.driver.channel.ModemException;
 import io.github.atelier.grammar.value.Values;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.function.Executable;
 
 /** What happens to modules in the field: one event each, and then the main job again. */
 final class RecoveryChapter extends Chapter {
+  private static final Set<String> REGISTERED = Set.of("home", "roaming");
   private final AliyunChapter aliyun;
 
   RecoveryChapter(Session session, DataChapter data, AliyunChapter aliyun) {
@@ -44,7 +47,7 @@ final class RecoveryChapter extends Chapter {
     if (hasJob()) {
       aliyun.job().run();
     } else {
-      assertThat(modem().network().registration()).isIn("home", "roaming");
+      assertThat(modem().network().registration()).isIn(REGISTERED);
       note("it carries data; there is no MQTT or no device");
     }
   }
@@ -118,13 +121,9 @@ final class RecoveryChapter extends Chapter {
       if (hasJob()) {
         session.events().await(mark, "connection lost", session.patience());
       } else {
-        session
-            .events()
-            .await(
-                mark,
-                "a report that registration is lost",
-                session.patience(),
-                e -> e.what().startsWith("network.registration."));
+        await("loss of registration")
+            .atMost(session.patience())
+            .until(() -> !REGISTERED.contains(modem().network().registration()));
       }
     } finally {
       coverage.on();
