@@ -37,6 +37,7 @@ public final class VirtualModule {
   private final DataActions data;
   private final Faults faults;
   private Cancellable booting = () -> {};
+  private boolean starting;
   private final Redactor redactor =
       new Redactor("deviceSecret", "deviceToken", "productSecret", "password");
   private final List<AtTerminal> terminals = new ArrayList<>();
@@ -106,6 +107,9 @@ public final class VirtualModule {
           }
           lines.add(line);
           terminal.attach(line);
+          if (starting) {
+            terminal.powerDown();
+          }
         });
   }
 
@@ -161,6 +165,7 @@ public final class VirtualModule {
 
   private void restart() {
     booting.cancel();
+    starting = true;
     terminals.forEach(AtTerminal::powerDown);
     mqtt.abortAll();
     settings.clear();
@@ -170,6 +175,7 @@ public final class VirtualModule {
         loop.schedule(
             config.bootTime(),
             () -> {
+              starting = false;
               terminals.forEach(AtTerminal::powerUp);
               radio.powerUp();
               say("module.ready", Values.empty());

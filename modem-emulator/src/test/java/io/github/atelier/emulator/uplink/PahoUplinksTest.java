@@ -10,9 +10,11 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -229,5 +231,34 @@ class PahoUplinksTest {
     assertThatThrownBy(() -> ResolveRule.parse("a:b"))
         .hasMessageContaining("NAME:PORT:ADDRESS:PORT");
     assertThatThrownBy(() -> ResolveRule.parse("a:0:b:1")).hasMessageContaining("'0' is no port");
+  }
+
+  @Test
+  void aLinkThatHasEndedIsAbortedWithoutAnException() throws IOException {
+    List<Throwable> uncaught = new CopyOnWriteArrayList<>();
+    Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+    Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> uncaught.add(failure));
+    try (RawBroker broker =
+        new RawBroker(
+            (in, out, socket) -> {
+              RawBroker.packet(in);
+              out.write(CONNACK);
+              RawBroker.untilClosed(in);
+            })) {
+      MqttLink link = connect(broker, 60);
+      assertThat(heard.next()).isEqualTo("connected");
+      link.disconnect();
+      assertThat(heard.next()).isEqualTo("closed");
+      link.abort();
+      uplinks.close();
+      Awaitility.await("the end of the uplinks' threads")
+          .until(
+              () ->
+                  Thread.getAllStackTraces().keySet().stream()
+                      .noneMatch(t -> t.getName().startsWith("uplink-")));
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(before);
+    }
+    assertThat(uncaught).isEmpty();
   }
 }

@@ -303,6 +303,8 @@ final class PahoLink implements MqttLink, MqttCallback {
     Socket open;
     synchronized (this) {
       mqtt = client;
+      // a client of Paho's that was closed must not be touched again
+      client = null;
       open = socket;
     }
     if (open != null) {
