@@ -5,6 +5,7 @@ import io.github.atelier.grammar.value.Values;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -42,6 +43,10 @@ public final class Template {
   private final List<Part> parts;
   private final StringEscape escape;
   private final boolean request;
+  private final byte[] prefix;
+  private final List<HoleInfo> holes;
+  private final Set<String> holeNames;
+  private final boolean secret;
 
   /** The octet that each line of this shape begins with, or -1: most lines are told by it. */
   private final int first;
@@ -51,10 +56,16 @@ public final class Template {
     this.parts = parts;
     this.escape = escape;
     this.request = request;
-    this.first =
-        !parts.isEmpty() && parts.get(0) instanceof Part.Literal l && l.text()[0] > ' '
-            ? l.text()[0]
-            : -1;
+    this.prefix =
+        !parts.isEmpty() && parts.get(0) instanceof Part.Literal l ? l.text() : new byte[0];
+    this.first = prefix.length > 0 && prefix[0] > ' ' ? prefix[0] : -1;
+    List<HoleInfo> found = new ArrayList<>();
+    collect(parts, false, found);
+    this.holes = List.copyOf(found);
+    Set<String> names = new LinkedHashSet<>();
+    found.forEach(hole -> names.add(hole.name()));
+    this.holeNames = Collections.unmodifiableSet(names);
+    this.secret = found.stream().anyMatch(HoleInfo::secret);
   }
 
   /**
@@ -123,7 +134,7 @@ public final class Template {
 
   /** Whether {@link #encode} would find a value for every hole that is not optional. */
   public boolean canEncode(Values values) {
-    for (HoleInfo hole : holes()) {
+    for (HoleInfo hole : holes) {
       if (!hole.optional() && !TemplateWriter.available(hole.name(), hole.lengthOf(), values)) {
         return false;
       }
@@ -163,9 +174,12 @@ public final class Template {
 
   /** The characters that every line of this shape begins with; may be empty. */
   public byte[] prefix() {
-    return parts.isEmpty() || !(parts.get(0) instanceof Part.Literal l)
-        ? new byte[0]
-        : l.text().clone();
+    return prefix.clone();
+  }
+
+  /** Whether a hole of this line holds a secret: only then do masked and clear text differ. */
+  public boolean hasSecret() {
+    return secret;
   }
 
   /** Whether the line is this text and nothing else. */
@@ -180,18 +194,12 @@ public final class Template {
 
   /** The holes from left to right. */
   public List<HoleInfo> holes() {
-    List<HoleInfo> found = new ArrayList<>();
-    collect(parts, false, found);
-    return found;
+    return holes;
   }
 
   /** The names of the holes. */
   public Set<String> holeNames() {
-    Set<String> names = new LinkedHashSet<>();
-    for (HoleInfo hole : holes()) {
-      names.add(hole.name());
-    }
-    return names;
+    return holeNames;
   }
 
   /**
