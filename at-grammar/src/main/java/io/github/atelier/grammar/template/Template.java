@@ -153,7 +153,7 @@ public final class Template {
     if (reading != Reading.REQUEST && first >= 0 && (from == to || line[from] != first)) {
       return null;
     }
-    TemplateReader reader = new TemplateReader(line, to, known, escape, reading);
+    TemplateReader reader = new TemplateReader(line, to, known, escape, reading, false);
     return reader.read(parts, from) ? reader.values() : null;
   }
 
@@ -168,7 +168,8 @@ public final class Template {
    * nothing is missing.
    */
   public int wanted(byte[] line, int from, int to, Values known) {
-    TemplateReader reader = new TemplateReader(line, to, known, escape, Reading.LENIENT_REPLY);
+    TemplateReader reader =
+        new TemplateReader(line, to, known, escape, Reading.LENIENT_REPLY, true);
     return reader.read(parts, from) ? 0 : Math.max(0, reader.wanted() - from);
   }
 
@@ -182,9 +183,14 @@ public final class Template {
     return secret;
   }
 
+  /** Whether the line is text without holes. */
+  public boolean isLiteral() {
+    return parts.size() == 1 && parts.get(0) instanceof Part.Literal;
+  }
+
   /** Whether the line is this text and nothing else. */
   public boolean isLiteral(String text) {
-    return parts.size() == 1 && parts.get(0) instanceof Part.Literal && source.equals(text);
+    return isLiteral() && source.equals(text);
   }
 
   /** Whether a field of this line is measured by a length, so that it may hold line ends. */
