@@ -1,5 +1,7 @@
 package io.github.atelier.grammar.template;
 
+import io.github.atelier.grammar.value.LineType;
+import io.github.atelier.grammar.value.RestType;
 import io.github.atelier.grammar.value.ValueType;
 import io.github.atelier.grammar.value.Values;
 import java.io.ByteArrayOutputStream;
@@ -47,6 +49,7 @@ public final class Template {
   private final List<HoleInfo> holes;
   private final Set<String> holeNames;
   private final boolean secret;
+  private final boolean open;
 
   /** The octet that each line of this shape begins with, or -1: most lines are told by it. */
   private final int first;
@@ -66,6 +69,10 @@ public final class Template {
     found.forEach(hole -> names.add(hole.name()));
     this.holeNames = Collections.unmodifiableSet(names);
     this.secret = found.stream().anyMatch(HoleInfo::secret);
+    this.open =
+        prefix.length == 0
+            && found.stream()
+                .anyMatch(h -> h.type() instanceof LineType || h.type() instanceof RestType);
   }
 
   /**
@@ -181,6 +188,18 @@ public final class Template {
   /** Whether a hole of this line holds a secret: only then do masked and clear text differ. */
   public boolean hasSecret() {
     return secret;
+  }
+
+  /** How many octets {@link #prefix()} has. */
+  public int prefixLength() {
+    return prefix.length;
+  }
+
+  /**
+   * Whether nearly any text fits: the line has no prefix, and a hole that takes the whole of it.
+   */
+  public boolean takesAnyText() {
+    return open;
   }
 
   /** Whether the line is text without holes. */
