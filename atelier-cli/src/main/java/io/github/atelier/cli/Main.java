@@ -18,6 +18,7 @@ import picocli.CommandLine.HelpCommand;
       ConnectCommand.class,
       AtCommand.class,
       PortsCommand.class,
+      WarmUpCommand.class,
       HelpCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

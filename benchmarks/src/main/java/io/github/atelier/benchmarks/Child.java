@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,9 +14,9 @@ import java.util.concurrent.TimeUnit;
 
 /** A process of a measurement, on one CPU where that is asked for; it ends when this is closed. */
 final class Child implements AutoCloseable {
-  /** As {@code ./atelier} runs, but for class data sharing, which only the start feels. */
+  /** As {@code ./atelier emulate} runs, but for class data sharing, which only the start feels. */
   static final List<String> LAUNCHER =
-      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED");
+      List.of("-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED");
 
   private final Process process;
   private final BufferedReader output;
@@ -63,8 +64,9 @@ final class Child implements AutoCloseable {
     }
   }
 
-  long pid() {
-    return process.pid();
+  /** CPU time so far. */
+  long cpuNanos() {
+    return process.info().totalCpuDuration().map(Duration::toNanos).orElse(0L);
   }
 
   /** Sends a line to it. */
