@@ -20,6 +20,7 @@ import picocli.CommandLine.HelpCommand;
       AtCommand.class,
       PortsCommand.class,
       DialectCommand.class,
+      WarmUpCommand.class,
       HelpCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -5,8 +5,6 @@ import io.github.atelier.grammar.dialect.Step;
 import io.github.atelier.grammar.template.Template;
 import io.github.atelier.grammar.template.Template.Reading;
 import io.github.atelier.grammar.value.CodeType;
-import io.github.atelier.grammar.value.LineType;
-import io.github.atelier.grammar.value.RestType;
 import io.github.atelier.grammar.value.Value;
 import io.github.atelier.grammar.value.Values;
 import java.util.ArrayList;
@@ -197,14 +195,16 @@ public final class ReplyReader {
       // free text is told by its place alone, see text()
       return null;
     }
-    if (isOpen(l.template()) && command.request().prefix().length > 3 && foreign(bytes, from, to)) {
+    if (l.template().takesAnyText()
+        && command.request().prefixLength() > 3
+        && foreign(bytes, from, to)) {
       return null;
     }
     Values read = l.template().match(bytes, from, to, values, reading);
     int end = to;
     while (read == null
         && reading == Reading.LENIENT_REPLY
-        && l.template().prefix().length > 2
+        && l.template().prefixLength() > 2
         && (end = lastComma(bytes, from, end)) > 0) {
       // firmware appends fields that no manual shows; what the manual shows is read
       read = l.template().match(bytes, from, end, values, reading);
@@ -227,17 +227,11 @@ public final class ReplyReader {
    */
   public boolean takesAnyText() {
     for (int i = at; i < finalSlot && i < slots.size(); i++) {
-      if (slots.get(i).step() instanceof Step.Line l && isOpen(l.template())) {
+      if (slots.get(i).step() instanceof Step.Line l && l.template().takesAnyText()) {
         return true;
       }
     }
     return false;
-  }
-
-  private static boolean isOpen(Template template) {
-    return template.prefix().length == 0
-        && template.holes().stream()
-            .anyMatch(h -> h.type() instanceof LineType || h.type() instanceof RestType);
   }
 
   /** Whether a line opens with a name and a colon as information text of another command does. */

@@ -27,23 +27,29 @@ final class TemplateReader {
   private final Reading reading;
   private final Values.Builder found = new Values.Builder();
   private int wanted;
-  private boolean measuring;
 
   /** What is still to be matched after the current list of parts. */
   record Next(List<Part> parts, int index, Next after) {}
 
-  TemplateReader(byte[] bytes, int end, Values known, StringEscape escape, Reading reading) {
+  /**
+   * Whether only lengths are wanted: other octets are judged, not copied, and a length beyond what
+   * its type allows counts too.
+   */
+  private final boolean measuring;
+
+  TemplateReader(
+      byte[] bytes,
+      int end,
+      Values known,
+      StringEscape escape,
+      Reading reading,
+      boolean measuring) {
     this.bytes = bytes;
     this.end = end;
     this.known = known;
     this.escape = escape;
     this.reading = reading;
-  }
-
-  /** As {@link #read}, to learn a length: one beyond what its type allows counts too. */
-  boolean measure(List<Part> parts, int from) {
-    measuring = true;
-    return read(parts, from);
+    this.measuring = measuring;
   }
 
   boolean read(List<Part> parts, int from) {
@@ -347,6 +353,11 @@ final class TemplateReader {
   }
 
   private boolean keep(Part.Hole hole, byte[] source, int from, int to) {
+    if (measuring && hole.lengthOf() == null && !hole.hex()) {
+      return hole.type() instanceof OctetsType octets
+          ? octets.fits(to - from)
+          : hole.type().parseReply(source, from, to) != null;
+    }
     if (hole.hex()) {
       byte[] octets = Hex.decode(source, from, to);
       if (octets == null) {

@@ -2,6 +2,7 @@ package io.github.atelier.grammar.value;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * A decimal integer in a closed range. Leading zeros and surrounding blanks are read, never written
@@ -11,6 +12,13 @@ import java.nio.charset.StandardCharsets;
  * @param max largest legal value
  */
 public record IntegerType(long min, long max) implements ValueType {
+
+  /** Most numbers on a line are small, and the same again and again. */
+  private static final Value.Number[] SMALL = new Value.Number[256];
+
+  static {
+    Arrays.setAll(SMALL, Value.Number::new);
+  }
 
   public IntegerType {
     if (min > max) {
@@ -37,7 +45,9 @@ public record IntegerType(long min, long max) implements ValueType {
       n = n * 10 + digit;
     }
     n = negative ? -n : n;
-    return n < min || n > max ? null : new Value.Number(n);
+    return n < min || n > max
+        ? null
+        : n >= 0 && n < SMALL.length ? SMALL[(int) n] : new Value.Number(n);
   }
 
   @Override

@@ -74,7 +74,7 @@ public final class Rfc2217Transport extends LineTransport {
     private void tell(int command, int value) throws TransportException {
       Rfc2217Line line = current;
       try {
-        if (line != null) {
+        if (line != null && !line.isClosed()) {
           line.tell(command, value);
         }
       } catch (IOException e) {

@@ -53,7 +53,7 @@ public final class VirtualModule {
     this.dialect = dialect;
     this.config = config;
     this.loop = loop;
-    this.index = new RequestIndex(dialect);
+    this.index = RequestIndex.of(dialect);
     this.faults = new Faults(config.seed());
     this.faults.attach(
         octets -> onLoop(() -> lines.forEach(l -> l.write(octets, 0, octets.length))));
