@@ -13,12 +13,13 @@ import java.util.List;
 public final class SerialPorts {
   private static final Path BY_ID = Path.of("/dev/serial/by-id");
   private static final String UNKNOWN = "Unknown";
+  private static final String VIRTUAL = "virtual serial port (pty)";
 
   private SerialPorts() {}
 
   /**
-   * The ports that the operating system lists, sorted by path. Virtual ports and links are not
-   * among them. Opens nothing.
+   * The ports that the operating system lists, sorted by path. Links are not among them, nor
+   * virtual ports that this program has never opened. Opens nothing.
    *
    * @throws TransportException when serial ports are not supported here
    */
@@ -30,18 +31,50 @@ public final class SerialPorts {
         .toList();
   }
 
+  /**
+   * One port by its path: as {@link #list} tells it where the operating system lists it, else what
+   * can be told of any device, such as a virtual port. Links are followed. Opens nothing.
+   *
+   * @param path an absolute path, or a Windows name
+   * @throws PortNotFoundException when there is no such port, or it is a file or a folder
+   */
+  public static PortInfo describe(String path) throws TransportException {
+    String real = new SerialTransport(path, SerialSettings.defaults()).resolve();
+    for (PortInfo port : list()) {
+      if (port.path().equals(real) && !isVirtual(real)) {
+        return port;
+      }
+    }
+    return new PortInfo(
+        real,
+        isVirtual(real) ? VIRTUAL : "not listed by the operating system",
+        -1,
+        -1,
+        "",
+        "",
+        "",
+        real.equals(path) ? stablePath(real, BY_ID) : path,
+        PortHolders.describe(real));
+  }
+
   private static PortInfo info(SerialPort port) {
     String path = port.getSystemPortPath();
     return new PortInfo(
         path,
-        known(port.getPortDescription()),
+        // jSerialComm lists a virtual port once it was opened here, and has no word for it
+        isVirtual(path) ? VIRTUAL : known(port.getPortDescription()),
         port.getVendorID(),
         port.getProductID(),
         known(port.getSerialNumber()),
         known(port.getManufacturer()),
-        known(port.getPortLocation()),
+        // jSerialComm makes up a place for ports that are not on USB
+        port.getVendorID() < 0 ? "" : known(port.getPortLocation()),
         stablePath(path, BY_ID),
         PortHolders.describe(path));
+  }
+
+  private static boolean isVirtual(String path) {
+    return path.startsWith("/dev/pts/");
   }
 
   private static String known(String text) {

@@ -95,7 +95,7 @@ public final class SerialTransport extends LineTransport {
    * of the path in {@code /dev} when the path does not exist, and so open another port than the one
    * that was asked for.
    */
-  private String resolve() throws TransportException {
+  String resolve() throws TransportException {
     if (SerialLibrary.isWindows()) {
       return portName;
     }
