@@ -159,6 +159,6 @@ class AtProcessTest {
     assertThat(folder.resolve("classes.txt"))
         .content()
         .contains("io.github.atelier.cli.AtCommand")
-        .doesNotContain("org.jline");
+        .doesNotContain(" org.jline.");
   }
 }
