@@ -23,7 +23,11 @@ public record Exchange(
    * @throws io.github.atelier.grammar.dialect.MissingCommandException if the dialect lacks it
    */
   public static Exchange of(Dialect dialect, String meaning, Values values) {
-    Command command = dialect.command(meaning);
+    return of(dialect.command(meaning), values);
+  }
+
+  /** A command of a dialect. */
+  public static Exchange of(Command command, Values values) {
     return new Exchange(command, values, null, command.within(), false);
   }
 
