@@ -18,6 +18,8 @@ import java.util.TreeSet;
  * @param evidence how sure this is: {@code attested}, {@code documented}, {@code implied}, {@code
  *     chosen}, or empty
  * @param origin where it is declared
+ * @param action the meaning of what a module does for it: its own, unless the file says {@code
+ *     does}
  */
 public record Command(
     String meaning,
@@ -26,7 +28,8 @@ public record Command(
     int finalStep,
     Duration within,
     String evidence,
-    Origin origin) {
+    Origin origin,
+    String action) {
 
   public Command {
     requests = List.copyOf(requests);
