@@ -31,7 +31,9 @@ final class TerminalOutput {
   private final Deque<List<Output>> held = new ArrayDeque<>();
   private Line line;
   private boolean off;
+  private int starts;
   private boolean replying;
+  private boolean typing;
   private ReplyFault fault;
   private long dropped;
 
@@ -51,8 +53,10 @@ final class TerminalOutput {
   /** From now on nothing is said, and what was to be said is forgotten. */
   void powerDown() {
     off = true;
+    starts++;
     held.clear();
     replying = false;
+    typing = false;
     fault = null;
   }
 
@@ -63,13 +67,24 @@ final class TerminalOutput {
   /** Unsolicited lines wait from here to {@link #endReply}. */
   void beginReply(String command) {
     replying = true;
+    typing = false;
     fault = faults.begin(command, line.loop());
   }
 
   void endReply() {
     replying = false;
     fault = null;
-    while (!held.isEmpty()) {
+    release();
+  }
+
+  /** Unsolicited lines wait while a host types a command line, too. */
+  void typing(boolean on) {
+    typing = on;
+    release();
+  }
+
+  private void release() {
+    while (!replying && !typing && !held.isEmpty()) {
       held.poll().forEach(this::message);
     }
   }
@@ -123,6 +138,8 @@ final class TerminalOutput {
 
   void connect(long rate) {
     result("CONNECT", format.connect(rate));
+    // what comes after it is no longer the reply to the dial
+    fault = null;
   }
 
   void noCarrier() {
@@ -143,7 +160,7 @@ final class TerminalOutput {
 
   /** Says a message, now or after the final result of the command in progress. */
   void unsolicited(List<Output> outputs) {
-    if (!replying) {
+    if (!replying && !typing) {
       outputs.forEach(this::message);
       return;
     }
@@ -187,7 +204,15 @@ final class TerminalOutput {
     if (effect.delay().isZero()) {
       carryOut(effect);
     } else {
-      line.loop().schedule(effect.delay(), () -> carryOut(effect));
+      int start = starts;
+      line.loop()
+          .schedule(
+              effect.delay(),
+              () -> {
+                if (start == starts) {
+                  carryOut(effect);
+                }
+              });
     }
   }
 
