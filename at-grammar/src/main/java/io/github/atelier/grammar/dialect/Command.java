@@ -19,6 +19,7 @@ public final class Command {
   private final Duration within;
   private final String evidence;
   private final Origin origin;
+  private final String action;
   private final boolean takesData;
   private final Set<String> secrets;
 
@@ -32,6 +33,8 @@ public final class Command {
    * @param evidence how sure this is: {@code attested}, {@code documented}, {@code implied}, {@code
    *     chosen}, or empty
    * @param origin where it is declared
+   * @param action the meaning of what a module does for it: its own, unless the file says {@code
+   *     does}
    */
   public Command(
       String meaning,
@@ -40,7 +43,8 @@ public final class Command {
       int finalStep,
       Duration within,
       String evidence,
-      Origin origin) {
+      Origin origin,
+      String action) {
     this.meaning = meaning;
     this.requests = List.copyOf(requests);
     this.steps = List.copyOf(steps);
@@ -48,6 +52,7 @@ public final class Command {
     this.within = within;
     this.evidence = evidence;
     this.origin = origin;
+    this.action = action;
     this.takesData = steps.stream().anyMatch(Step.HostData.class::isInstance);
     this.secrets = Collections.unmodifiableSet(findSecrets());
   }
@@ -85,6 +90,11 @@ public final class Command {
   /** Where it is declared. */
   public Origin origin() {
     return origin;
+  }
+
+  /** The meaning of what a module does for it. */
+  public String action() {
+    return action;
   }
 
   /** The command line that a driver sends. */

@@ -200,16 +200,28 @@ public final class ReplyReader {
         && foreign(bytes, from, to)) {
       return null;
     }
-    Values read = l.template().match(bytes, from, to, values, reading);
+    Values known = known(slot, l.template());
+    Values read = l.template().match(bytes, from, to, known, reading);
     int end = to;
     while (read == null
         && reading == Reading.LENIENT_REPLY
         && l.template().prefixLength() > 2
         && (end = lastComma(bytes, from, end)) > 0) {
       // firmware appends fields that no manual shows; what the manual shows is read
-      read = l.template().match(bytes, from, end, values, reading);
+      read = l.template().match(bytes, from, end, known, reading);
     }
     return read == null || !equalToSent(read) ? null : read;
+  }
+
+  /** What is known of a line before it is read: of a repeated one, not what the last one told. */
+  private Values known(Slot slot, Template template) {
+    Values known = values;
+    if (slot.repeated()) {
+      for (String name : template.holeNames()) {
+        known = name.endsWith(".length") ? known.without(name) : known;
+      }
+    }
+    return known;
   }
 
   /** The last comma, or -1 where a quote comes after it: strings are not dropped. */

@@ -33,6 +33,8 @@ public final class VirtualModule {
   private final Radio radio;
   private final MqttActions mqtt;
   private final NetworkActions network;
+  private final OperatorActions operators;
+  private final ClockActions clock;
   private final IndicatorActions indicators;
   private final DataActions data;
   private final Faults faults;
@@ -62,16 +64,19 @@ public final class VirtualModule {
     this.radio = new Radio(loop, config);
     new LineActions(settings).register(actions);
     new IdentityActions(dialect, config, radio).register(actions);
-    new SimActions(config, radio).register(actions);
+    new SimActions(config, radio.sim()).register(actions);
     this.network = new NetworkActions(dialect, radio, this::say, this::restart);
     network.register(actions);
+    this.operators = new OperatorActions(radio, settings);
+    operators.register(actions);
     this.indicators =
         new IndicatorActions(radio, settings, new SettingsAction(dialect, settings), this::say);
     indicators.register(actions);
     new PacketActions(radio, config, indicators::packetEvent).register(actions);
-    this.data = new DataActions(radio);
+    this.data = new DataActions(radio, indicators::packetEvent);
     data.register(actions);
-    new ClockActions(loop).register(actions);
+    this.clock = new ClockActions(loop, config, radio, settings, this::say);
+    clock.register(actions);
     this.mqtt =
         new MqttActions(
             dialect,
@@ -85,6 +90,7 @@ public final class VirtualModule {
     mqtt.register(actions);
     radio.whenRegistrationChanges(network::registrationChanged);
     radio.whenRegistrationChanges(indicators::changed);
+    radio.whenRegistrationChanges(clock::networkHeard);
     radio.whenDataIsLost(mqtt::dataLost);
     radio.whenDataIsLost(() -> terminals.forEach(AtTerminal::dataLost));
     onLoop(radio::powerUp);
@@ -121,11 +127,11 @@ public final class VirtualModule {
   // ---- the world around the module
 
   public void removeSim() {
-    onLoop(() -> radio.sim(false));
+    onLoop(() -> radio.sim().present(false));
   }
 
   public void insertSim() {
-    onLoop(() -> radio.sim(true));
+    onLoop(() -> radio.sim().present(true));
   }
 
   /** The network is no longer heard. */
@@ -150,6 +156,15 @@ public final class VirtualModule {
         });
   }
 
+  /**
+   * The network has another time zone from now on.
+   *
+   * @param quarters of an hour from UTC, -96 to 96
+   */
+  public void networkZone(int quarters) {
+    onLoop(() -> clock.networkZone(quarters));
+  }
+
   /** What answers when a host dials; {@link DataService#SINK} at first. From any thread. */
   public void dataService(DataService service) {
     data.service(service);
@@ -170,6 +185,8 @@ public final class VirtualModule {
     mqtt.abortAll();
     settings.clear();
     network.reset();
+    operators.reset();
+    clock.reset();
     radio.powerDown();
     booting =
         loop.schedule(
@@ -179,8 +196,8 @@ public final class VirtualModule {
               terminals.forEach(AtTerminal::powerUp);
               radio.powerUp();
               say("module.ready", Values.empty());
-              if (radio.simState() != null) {
-                say("sim.pin", Values.empty().withCode("pin", radio.simState()));
+              if (radio.sim().state() != null) {
+                say("sim.pin", Values.empty().withCode("pin", radio.sim().state()));
               }
             });
   }

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.atelier.emulator.line.memory.ManualLoop;
 import io.github.atelier.emulator.line.memory.MemoryLine;
+import io.github.atelier.grammar.dialect.Dialect;
 import io.github.atelier.grammar.dialect.Dialects;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A module on a desk: the test is its host, its network and its clock. */
 final class Desk {
+  private static final Map<String, Dialect> DIALECTS = new ConcurrentHashMap<>();
   final ManualLoop loop = new ManualLoop();
   final FakeUplinks uplinks = new FakeUplinks();
   final List<String> tapped = new ArrayList<>();
@@ -24,7 +28,7 @@ final class Desk {
     line = new MemoryLine(loop);
     module =
         new VirtualModule(
-            Dialects.load(dialect),
+            DIALECTS.computeIfAbsent(dialect, Dialects::load),
             config.withTap((fromHost, text) -> tapped.add((fromHost ? "> " : "< ") + text)),
             loop,
             uplinks);
@@ -70,6 +74,13 @@ final class Desk {
     }
     loop.runDue();
     return line.host().takeText();
+  }
+
+  /** The host sends and does not read. */
+  Desk types(String host) {
+    line.host().send(host);
+    loop.runDue();
+    return this;
   }
 
   Desk pass(Duration time) {
