@@ -132,7 +132,9 @@ class AtProcessTest {
     expect("at> ");
     type("AT+CSQ\n");
     expect("+CSQ: 24,99\nOK\n");
+    expect("OK\nat> ");
     type("AT+CFUN=0\u0003");
+    expect("^Cat> ");
     type("AT+CFUN?\n");
     expect("+CFUN: 1");
     type("\u0004");

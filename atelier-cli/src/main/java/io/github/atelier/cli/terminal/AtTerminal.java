@@ -189,6 +189,10 @@ public final class AtTerminal implements AutoCloseable {
     while (true) {
       try {
         String typed = reader.readLine(PROMPT);
+        if (Thread.interrupted()) {
+          // Ctrl-C came as the line ended: never send what somebody wanted to drop
+          continue;
+        }
         // a paste may bring several lines
         for (String line : typed.lines().map(String::strip).filter(l -> !l.isEmpty()).toList()) {
           if (!carryOut(line)) {

@@ -217,12 +217,13 @@ final class Conversation implements AutoCloseable {
     return reply;
   }
 
-  private static <T> T await(CompletableFuture<T> result) {
+  private <T> T await(CompletableFuture<T> result) {
     try {
       return result.get();
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ModemException("interrupted while waiting for the module", e);
+      // a Ctrl-C that was meant for the line editor, which had just returned
+      cancel();
+      throw new CancellationException(e.getMessage());
     } catch (ExecutionException e) {
       if (e.getCause() instanceof CancellationException c) {
         throw c;

@@ -227,6 +227,19 @@ class AtTerminalTest {
   }
 
   @Test
+  void aControlCThatTheLineEditorHeardTooLateGivesTheCommandUpAsWell() throws Exception {
+    try (TerminalBench at = quectel()) {
+      at.enter(":hex", "octets are shown");
+      at.enter("AT+COPS=?");
+      at.expect("> 41 54 2B 43 4F 50 53");
+      at.interrupt();
+      at.expect("given up");
+      at.expect("at> ");
+      at.enter("AT+CGSN", "867600012345672");
+    }
+  }
+
+  @Test
   void dataIsSentToADeclaredPromptAndCounted() throws Exception {
     Path pem = Files.write(folder.resolve("ca.pem"), Certificates.pem());
     try (TerminalBench at = new TerminalBench(module("ailink"), "ailink", folder)) {

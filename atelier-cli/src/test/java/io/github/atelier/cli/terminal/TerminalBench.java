@@ -29,6 +29,12 @@ final class TerminalBench implements AutoCloseable {
   private final Terminal terminal;
   private final CompletableFuture<Integer> exit;
   private int seen;
+  private volatile Thread talking;
+
+  /** What the line editor does at Ctrl-C, also where it has just returned. */
+  void interrupt() {
+    talking.interrupt();
+  }
 
   TerminalBench(String port, String dialect, Path folder) throws IOException {
     this(port, dialect, folder, "xterm-256color", Map.of());
@@ -69,6 +75,7 @@ final class TerminalBench implements AutoCloseable {
             task -> {
               Thread thread = new Thread(task, "terminal under test");
               thread.setDaemon(true);
+              talking = thread;
               thread.start();
             });
     if (type.equals("xterm-256color")) {
