@@ -3,6 +3,7 @@ package io.github.atelier.cli.terminal;
 import io.github.atelier.cli.terminal.FormMatch.Span;
 import io.github.atelier.grammar.dialect.Command;
 import io.github.atelier.grammar.dialect.Dialect;
+import io.github.atelier.grammar.dialect.Step;
 import io.github.atelier.grammar.exchange.RequestIndex;
 import io.github.atelier.grammar.exchange.RequestIndex.Found;
 import io.github.atelier.grammar.template.StringEscape;
@@ -84,7 +85,25 @@ public final class Manual {
 
   /** What the module will make of a line that is one command. */
   Found find(String line) {
+    Found found = item(line);
+    return line.endsWith(",") && !(found instanceof Found.Matched) ? withoutLength(line) : found;
+  }
+
+  private Found item(String line) {
     return index.find(line.substring(2).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A length that is left open at the end of a line is counted when the data is there. */
+  private Found withoutLength(String line) {
+    if (item(line + "1") instanceof Found.Matched matched && matched.command().takesData()) {
+      for (Step step : matched.command().steps()) {
+        String length = step instanceof Step.HostData data ? data.name() + ".length" : "";
+        if (matched.values().has(length)) {
+          return new Found.Matched(matched.command(), matched.values().without(length));
+        }
+      }
+    }
+    return item(line);
   }
 
   /** Whether the line is one command that is followed by data after a prompt. */

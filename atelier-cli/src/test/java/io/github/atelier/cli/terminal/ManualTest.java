@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the terminal knows of a line while it is typed. */
 class ManualTest {
-  private static final String SECRET = "s3cr3t";
+  private static final String SECRET = "73052946";
   private static final Manual QUECTEL = new Manual(Dialects.load("quectel"));
 
   static Stream<Dialect> dialects() {
@@ -130,9 +130,9 @@ class ManualTest {
           AT+QMTOPEN=1,"a      ! ",<port>   host: 1 to 100 octets
           at+qmtopen=1,"a,b",  ! <port>   port (1-65535)
           ATE0;+QMTCLOSE=      ! <client>   client (0-5)
-          AT+CMEE=             ! <errors>   errors: 0 off | 1 numbers | 2 texts
-          AT+CPIN="1           ! "[,"<newPin>"]   pinCode: 4 to 8 octets (secret)
-          AT+CPIN=1            ! [,"<newPin>"]   pinCode: 4 to 8 octets (secret)
+          AT+CMEE=             ! [<errors>]   errors: 0 off | 1 numbers | 2 texts
+          AT+CPIN="1           ! "[,"<newPin>"]   pinCode: 4 to 8 decimal digits (secret)
+          AT+CPIN=1            ! [,"<newPin>"]   pinCode: 4 to 8 decimal digits (secret)
           AT+QMTPUBEX=0,1,0,0,"t", ! <payload.length>   payload.length: octets of payload, counted if left empty   then data
           """)
   void theHintIsWhatTheManualPrints(String typed, String tip) {
