@@ -61,7 +61,10 @@ public final class MessageAssembler {
   }
 
   private Heard heard(MessageReader reader, Kind kind) {
-    awaitsData = kind == Kind.PART && reader.moduleDataLength() >= 0 ? reader : null;
+    awaitsData =
+        kind == Kind.PART && (reader.moduleDataLength() >= 0 || reader.awaitsText())
+            ? reader
+            : null;
     if (kind != Kind.PART) {
       open.remove(reader);
       lost += kind == Kind.BROKEN ? 1 : 0;
@@ -74,7 +77,12 @@ public final class MessageAssembler {
     return awaitsData == null ? -1 : awaitsData.moduleDataLength();
   }
 
-  /** The raw octets came. */
+  /** Whether free text follows the line just offered. */
+  public boolean awaitsText() {
+    return awaitsData != null && awaitsData.awaitsText();
+  }
+
+  /** The raw octets came, or the free text. */
   public Heard moduleData(byte[] bytes, int from, int to) {
     MessageReader reader = awaitsData;
     return heard(reader, reader.moduleData(bytes, from, to));

@@ -14,7 +14,8 @@ import java.util.List;
 public final class ReplyWriter {
 
   /** What to put on the line. */
-  public sealed interface Output permits Output.Line, Output.Prompt, Output.Data, Output.AwaitData {
+  public sealed interface Output
+      permits Output.Line, Output.Follow, Output.Prompt, Output.Data, Output.AwaitData {
     /**
      * A line, without its ends.
      *
@@ -23,6 +24,15 @@ public final class ReplyWriter {
      * @param masked the same for a log
      */
     record Line(byte[] bytes, boolean finalResult, String masked) implements Output {}
+
+    /**
+     * What belongs to the line before it: written right behind that one's end, with an end of its
+     * own.
+     *
+     * @param bytes what to write
+     * @param masked the same for a log
+     */
+    record Follow(byte[] bytes, String masked) implements Output {}
 
     /** A bare prompt character. */
     record Prompt(char character) implements Output {}

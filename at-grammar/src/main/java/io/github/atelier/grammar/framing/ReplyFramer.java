@@ -52,6 +52,16 @@ public final class ReplyFramer {
     }
   }
 
+  /** Tells where free text of a module ends. */
+  public interface TextEnd {
+    /**
+     * Whether this line is no part of the text before it.
+     *
+     * @param afterBlank whether an empty line stands before it
+     */
+    boolean ends(byte[] buffer, int from, int to, boolean afterBlank);
+  }
+
   private static final int LONGEST_OPEN_QUOTE = 4096;
 
   private final Sink sink;
@@ -68,6 +78,16 @@ public final class ReplyFramer {
   private int echoed;
   private boolean blankBeforeEcho;
   private boolean releasing;
+
+  private boolean inText;
+
+  /** What ends the free text; {@code null} for the first CR LF. */
+  private TextEnd textEnd;
+
+  /** Where in the free text its last line begins, and the line before that. */
+  private int textLine;
+
+  private int textLineBefore;
 
   /** Where the last line end within an open quote was held, or -1. */
   private int openQuote = -1;
@@ -103,6 +123,20 @@ public final class ReplyFramer {
   }
 
   /**
+   * Takes what comes as free text, after the LF of the line end that is just being read: up to a
+   * line that {@code end} knows, which is framed as a line, or up to the first CR LF where it is
+   * {@code null}. What a text holds is not looked at otherwise. {@link Sink#data} receives it
+   * without its line end. Only silence tells that a module left out the empty line before {@code
+   * OK}: see {@link #holdsOpenQuote}.
+   */
+  public void expectText(TextEnd end) {
+    inText = true;
+    textEnd = end;
+    textLine = 0;
+    textLineBefore = 0;
+  }
+
+  /**
    * Swallows the echo of data that the host sent. Where the module sends something else after all,
    * what looked like the echo so far is framed as usual.
    *
@@ -124,6 +158,15 @@ public final class ReplyFramer {
     skipping = false;
     echo = null;
     openQuote = -1;
+    inText = false;
+  }
+
+  /** Gives up waiting for the end of free text; what came of it is dropped. */
+  public void abandonText() {
+    if (inText) {
+      inText = false;
+      size = 0;
+    }
   }
 
   /**
@@ -141,9 +184,12 @@ public final class ReplyFramer {
     }
   }
 
-  /** Whether a line is held because a quote in it was never closed so far. */
+  /**
+   * Whether something is held that only silence can end: a line with a quote that was never closed
+   * so far, or free text.
+   */
   public boolean holdsOpenQuote() {
-    return openQuote >= 0;
+    return openQuote >= 0 || inText && size > 0;
   }
 
   /**
@@ -151,6 +197,10 @@ public final class ReplyFramer {
    * end has come. For a caller whose patience is over.
    */
   public void releaseOpenQuote() {
+    if (inText) {
+      releaseText();
+      return;
+    }
     if (openQuote < 0) {
       return;
     }
@@ -189,9 +239,11 @@ public final class ReplyFramer {
     int at = from;
     while (at < end) {
       at =
-          dataLeft >= 0
-              ? data(bytes, at, end)
-              : counted > size ? count(bytes, at, end) : text(bytes, at, end);
+          inText
+              ? freeText(bytes, at, end)
+              : dataLeft >= 0
+                  ? data(bytes, at, end)
+                  : counted > size ? count(bytes, at, end) : text(bytes, at, end);
     }
     if (dataLeft == 0 && !afterCr) {
       data(bytes, end, end);
@@ -218,6 +270,65 @@ public final class ReplyFramer {
       sink.data(held, 0, length);
     }
     return at + take;
+  }
+
+  private int freeText(byte[] bytes, int at, int end) {
+    if (afterCr && size == 0) {
+      afterCr = false;
+      if (bytes[at] == '\n') {
+        return at + 1;
+      }
+    }
+    int i = at;
+    while (i < end && bytes[i] != '\n') {
+      i++;
+    }
+    int to = Math.min(end, i + 1);
+    hold(bytes, at, to);
+    if (skipping) {
+      inText = false;
+    } else if (i < end && size > 1 && held[size - 2] == '\r') {
+      textLineEnd();
+    }
+    return to;
+  }
+
+  /** What is held ends with CR LF. */
+  private void textLineEnd() {
+    boolean blank = textLine > 3 && held[textLine - 3] == '\n' && held[textLine - 4] == '\r';
+    if (textEnd == null) {
+      endText(size - 2, -1);
+    } else if (textLine > 0 && textEnd.ends(held, textLine, size - 2, blank)) {
+      endText(textLine - (blank ? 4 : 2), textLine);
+    } else {
+      textLineBefore = textLine;
+      textLine = size;
+    }
+  }
+
+  /** Nothing more comes for now: a line that ends the text may do without an empty one before. */
+  private void releaseText() {
+    if (textEnd == null) {
+      int to = size;
+      while (to > 0 && (held[to - 1] == '\r' || held[to - 1] == '\n')) {
+        to--;
+      }
+      endText(to, -1);
+    } else if (textLine == size
+        && textLineBefore > 0
+        && textEnd.ends(held, textLineBefore, size - 2, true)) {
+      endText(textLineBefore - 2, textLineBefore);
+    }
+  }
+
+  private void endText(int length, int line) {
+    byte[] text = Arrays.copyOf(held, size);
+    inText = false;
+    size = 0;
+    sink.data(text, 0, length);
+    if (line >= 0) {
+      sink.line(text, line, text.length - 2);
+    }
   }
 
   /** Octets inside a counted field are taken without a look. */
