@@ -12,7 +12,7 @@ import java.util.List;
 
 /** A module on a desk: the test is its host, its network and its clock. */
 final class Desk {
-  final ManualLoop loop = new ManualLoop();
+  final ManualLoop loop;
   final FakeUplinks uplinks = new FakeUplinks();
   final List<String> tapped = new ArrayList<>();
   final VirtualModule module;
@@ -20,6 +20,12 @@ final class Desk {
   private final boolean byteByByte;
 
   Desk(String dialect, ModuleConfig config, boolean byteByByte) {
+    this(dialect, config, byteByByte, new ManualLoop());
+  }
+
+  /** A module that shares its clock with another. */
+  Desk(String dialect, ModuleConfig config, boolean byteByByte, ManualLoop loop) {
+    this.loop = loop;
     this.byteByByte = byteByByte;
     line = new MemoryLine(loop);
     module =

@@ -82,6 +82,10 @@ final class TerminalOutput {
       put(format.noCarrier(), Kind.TEXT);
     } else if (output instanceof Output.Line l) {
       information(l.bytes(), l.masked());
+    } else if (output instanceof Output.Follow f) {
+      byte[] log = f.masked().getBytes(StandardCharsets.UTF_8);
+      tap.line(false, redactor.text(log, 0, log.length));
+      put(format.follow(f.bytes()), Kind.TEXT);
     } else if (output instanceof Output.Prompt p) {
       tap.line(false, String.valueOf(p.character()));
       put(
