@@ -412,6 +412,7 @@ final class Engine implements ReplyFramer.Sink {
   // ---- the fence
 
   private void fence(InFlight givenUp) {
+    framer.abandonText();
     Fence fence = new Fence(dialect, loop, givenUp, this::probe, this::unresponsive);
     phase = new Phase.Fencing(fence);
     fence.start();
@@ -496,7 +497,8 @@ final class Engine implements ReplyFramer.Sink {
 
   private void sendData(Job job, Step.HostData data) {
     byte[] octets = job.command.data(data);
-    if (dialect.settings().payloadEcho() && job.command.echoSeen()) {
+    // text up to Ctrl-Z is echoed as a command line is (27.005 clause 3.5.1)
+    if ((dialect.settings().payloadEcho() || !data.counted()) && job.command.echoSeen()) {
       framer.expectEcho(octets, dialect.settings().promptText().endsWith(" "));
     }
     log(
@@ -532,7 +534,7 @@ final class Engine implements ReplyFramer.Sink {
   @Override
   public void data(byte[] buffer, int from, int to) {
     log(Direction.RECEIVED, redactor.text(buffer, from, to));
-    if (messages.moduleDataLength() >= 0) {
+    if (messages.moduleDataLength() >= 0 || messages.awaitsText()) {
       hear(messages.moduleData(buffer, from, to));
     } else if (phase instanceof Phase.Busy busy) {
       busy.job().command.moduleData(buffer, from, to);
@@ -544,6 +546,8 @@ final class Engine implements ReplyFramer.Sink {
     int length = command.moduleDataLength();
     if (length >= 0) {
       framer.expectData(Math.min(length, LONGEST));
+    } else if (command.textEnd() != null) {
+      framer.expectText(command.textEnd());
     }
   }
 
@@ -776,6 +780,8 @@ final class Engine implements ReplyFramer.Sink {
       default -> {
         if (messages.moduleDataLength() >= 0) {
           framer.expectData(Math.min(messages.moduleDataLength(), LONGEST));
+        } else if (messages.awaitsText()) {
+          framer.expectText(null);
         }
       }
     }

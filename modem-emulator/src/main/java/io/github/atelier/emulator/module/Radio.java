@@ -219,8 +219,10 @@ final class Radio {
   }
 
   void functionality(String level) {
-    functionality = level;
-    search();
+    if (!level.equals(functionality)) {
+      functionality = level;
+      search();
+    }
   }
 
   void coverage(boolean present) {

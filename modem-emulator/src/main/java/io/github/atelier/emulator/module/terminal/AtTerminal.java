@@ -332,7 +332,7 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
     awaited = null;
     framer.pause();
     byte[] octets = Arrays.copyOfRange(buffer, from, to);
-    if (settings.echo && dialect.settings().payloadEcho()) {
+    if (settings.echo && data.counted() && dialect.settings().payloadEcho()) {
       output.raw(octets, 0, octets.length);
     }
     tap.line(
