@@ -2,35 +2,99 @@ package io.github.atelier.grammar.dialect;
 
 import io.github.atelier.grammar.template.Template;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * One command of a dialect: what the host sends and the transcript that follows.
- *
- * @param meaning what it does, from the {@link Vocabulary}
- * @param requests spellings of the command line; a driver sends the first, a module accepts all
- * @param steps what follows, in order
- * @param finalStep index in {@code steps} of the final result, with which the channel is free
- *     again; lines after it are matched by equal values
- * @param within how long the last line may take, counted from the last octet of the command line
- * @param evidence how sure this is: {@code attested}, {@code documented}, {@code implied}, {@code
- *     chosen}, or empty
- * @param origin where it is declared
+ * One command of a dialect: what the host sends and the transcript that follows. Immutable; no
+ * record, because what is asked of it for every command line is found out once.
  */
-public record Command(
-    String meaning,
-    List<Template> requests,
-    List<Step> steps,
-    int finalStep,
-    Duration within,
-    String evidence,
-    Origin origin) {
+public final class Command {
+  private final String meaning;
+  private final List<Template> requests;
+  private final List<Step> steps;
+  private final int finalStep;
+  private final Duration within;
+  private final String evidence;
+  private final Origin origin;
+  private final String action;
+  private final boolean takesData;
+  private final Set<String> secrets;
 
-  public Command {
-    requests = List.copyOf(requests);
-    steps = List.copyOf(steps);
+  /**
+   * @param meaning what it does, from the {@link Vocabulary}
+   * @param requests spellings of the command line; a driver sends the first, a module accepts all
+   * @param steps what follows, in order
+   * @param finalStep index in {@code steps} of the final result, with which the channel is free
+   *     again; lines after it are matched by equal values
+   * @param within how long the last line may take, counted from the last octet of the command line
+   * @param evidence how sure this is: {@code attested}, {@code documented}, {@code implied}, {@code
+   *     chosen}, or empty
+   * @param origin where it is declared
+   * @param action the meaning of what a module does for it: its own, unless the file says {@code
+   *     does}
+   */
+  public Command(
+      String meaning,
+      List<Template> requests,
+      List<Step> steps,
+      int finalStep,
+      Duration within,
+      String evidence,
+      Origin origin,
+      String action) {
+    this.meaning = meaning;
+    this.requests = List.copyOf(requests);
+    this.steps = List.copyOf(steps);
+    this.finalStep = finalStep;
+    this.within = within;
+    this.evidence = evidence;
+    this.origin = origin;
+    this.action = action;
+    this.takesData = steps.stream().anyMatch(Step.HostData.class::isInstance);
+    this.secrets = Collections.unmodifiableSet(findSecrets());
+  }
+
+  /** What it does, from the {@link Vocabulary}. */
+  public String meaning() {
+    return meaning;
+  }
+
+  /** Spellings of the command line; a driver sends the first, a module accepts all. */
+  public List<Template> requests() {
+    return requests;
+  }
+
+  /** What follows the command line, in order. */
+  public List<Step> steps() {
+    return steps;
+  }
+
+  /** Index in {@link #steps()} of the final result. */
+  public int finalStep() {
+    return finalStep;
+  }
+
+  /** How long the last line may take, counted from the last octet of the command line. */
+  public Duration within() {
+    return within;
+  }
+
+  /** {@code attested}, {@code documented}, {@code implied}, {@code chosen}, or empty. */
+  public String evidence() {
+    return evidence;
+  }
+
+  /** Where it is declared. */
+  public Origin origin() {
+    return origin;
+  }
+
+  /** The meaning of what a module does for it. */
+  public String action() {
+    return action;
   }
 
   /** The command line that a driver sends. */
@@ -45,7 +109,7 @@ public record Command(
 
   /** Whether the host sends octets after the command line. */
   public boolean takesData() {
-    return steps.stream().anyMatch(Step.HostData.class::isInstance);
+    return takesData;
   }
 
   /** Names that must have a value before the command can be sent. */
@@ -73,12 +137,21 @@ public record Command(
 
   /** Names whose values are secret, anywhere in the exchange. */
   public Set<String> secrets() {
+    return secrets;
+  }
+
+  private Set<String> findSecrets() {
     Set<String> names = new TreeSet<>();
     requests.forEach(
         r ->
             r.holes().stream().filter(Template.HoleInfo::secret).forEach(h -> names.add(h.name())));
     collectSecrets(steps, names);
     return names;
+  }
+
+  @Override
+  public String toString() {
+    return meaning + " (" + request() + ")";
   }
 
   private static void collectSecrets(List<Step> steps, Set<String> names) {

@@ -25,6 +25,7 @@ import java.util.Set;
  */
 final class DialectCompiler implements HoleTypes {
   private static final String MAY_FAIL = "/may-fail";
+  private static final String TEST = ".test";
   private static final Declared REST = new Declared(new RestType(), false);
 
   private final List<DialectSource> chain;
@@ -121,18 +122,19 @@ final class DialectCompiler implements HoleTypes {
       case "command" -> meaning(block, commandBlocks, Vocabulary.commands());
       case "unsolicited" -> meaning(block, unsolicitedBlocks, Vocabulary.unsolicited());
       case "operation" -> meaning(block, operationBlocks, Vocabulary.operations());
+      case "canned" -> guard(block.origin(), () -> canned(Canned.expand(block)));
       case "remove" -> remove(block);
       default ->
           problem(
               block.origin(),
               "unknown keyword '" + block.keyword() + "'",
-              "keywords are about, setting, identity, value, error, command, unsolicited, operation and remove; a comment begins with --; lines of a command are indented");
+              "keywords are about, setting, identity, value, error, command, unsolicited, operation, canned and remove; a comment begins with --; lines of a command are indented");
     }
   }
 
   private void meaning(Block block, Map<String, Block> into, Set<String> known) {
     String key = block.key();
-    if (!known.contains(key) && !key.startsWith("vendor.")) {
+    if (!known.contains(key) && !key.startsWith("vendor.") && !isTest(key, known)) {
       problem(
           block.origin(),
           block.keyword() + " '" + key + "' is not in the vocabulary",
@@ -148,6 +150,22 @@ final class DialectCompiler implements HoleTypes {
           block.keyword() + " " + key + " stands at " + before.origin() + " already",
           "keep one; a file may only replace what it inherits");
     }
+  }
+
+  /** A canned reply takes the place of an inherited command of the same command line. */
+  private void canned(Block block) {
+    commandBlocks
+        .values()
+        .removeIf(
+            other ->
+                !other.origin().file().equals(block.origin().file())
+                    && Canned.replaces(block, other));
+    meaning(block, commandBlocks, Vocabulary.commands());
+  }
+
+  /** The test form of a command, where its reply is not what its types derive. */
+  private static boolean isTest(String key, Set<String> known) {
+    return key.endsWith(TEST) && known.contains(key.substring(0, key.length() - TEST.length()));
   }
 
   private void remove(Block block) {
@@ -223,7 +241,13 @@ final class DialectCompiler implements HoleTypes {
   }
 
   private Command command(Block block) throws TemplateException {
-    Header header = Header.parse(block.tail(), "within");
+    Header header = Header.parse(block.tail(), "within", "does");
+    String action = header.get("does") == null ? block.key() : header.get("does");
+    if (header.get("does") != null && !Vocabulary.commands().contains(action)) {
+      throw new TemplateException(
+          "'does " + action + "' is not in the vocabulary",
+          "did you mean " + Vocabulary.nearest(action, Vocabulary.commands()) + "?");
+    }
     List<Line> lines = block.lines();
     if (lines.isEmpty() || !lines.get(0).text().startsWith("AT")) {
       throw new TemplateException(
@@ -264,7 +288,8 @@ final class DialectCompiler implements HoleTypes {
           TranscriptCompiler.finalStep(steps),
           within == null ? settings.replyTime() : Notation.duration(within),
           header.evidence(),
-          block.origin());
+          block.origin(),
+          action);
     } catch (IllegalArgumentException e) {
       throw new TemplateException(
           e.getMessage(), "write 'within 300ms', 'within 5s' or 'within 2m'");

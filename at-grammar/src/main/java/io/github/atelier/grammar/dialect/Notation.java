@@ -20,7 +20,7 @@ import java.util.StringTokenizer;
 /** The small words of the notation: types, ranges, durations. */
 final class Notation {
   private static final String TYPES =
-      "a type is a range 0..5, string 1..255, bytes ..4096, digits 14..16, hex 1..8, line, rest, or codes '0 ok | 1 failed'";
+      "a type is a range 0..5, a list 0,3,7, string 1..255, bytes ..4096, digits 14..16, hex 1..8, line, rest, or codes '0 ok | 1 failed'";
   private static final int LONGEST = 1 << 20;
 
   private Notation() {}
@@ -55,6 +55,9 @@ final class Notation {
       case "rest":
         return new RestType();
       default:
+        if (text.indexOf(',') > 0 && text.matches("[-0-9, ]+")) {
+          return list(text);
+        }
         return rest.isEmpty() && text.contains("..") ? integer(text, TYPES) : codes(text);
     }
   }
@@ -73,6 +76,24 @@ final class Notation {
     } catch (IllegalArgumentException e) {
       throw new TemplateException("'" + text + "' is no range", hint);
     }
+  }
+
+  /** Some integers: {@code 0,300,1200}. */
+  private static IntegerType list(String text) throws TemplateException {
+    List<Long> numbers = new ArrayList<>();
+    for (String item : text.split(",", -1)) {
+      try {
+        long number = Long.parseLong(item.trim());
+        if (!numbers.isEmpty() && number <= numbers.get(numbers.size() - 1)) {
+          throw new TemplateException(
+              "'" + text + "' is not in ascending order", "write each number once, lowest first");
+        }
+        numbers.add(number);
+      } catch (NumberFormatException e) {
+        throw new TemplateException("'" + text + "' is no list of numbers", TYPES);
+      }
+    }
+    return new IntegerType(numbers);
   }
 
   /** A range of lengths: {@code 1..255}, {@code ..255}, {@code 16}. */

@@ -30,6 +30,7 @@ public final class MessageAssembler {
   private final LineIndex index;
   private final Deque<MessageReader> open = new ArrayDeque<>();
   private MessageReader awaitsData;
+  private MessageReader awaitsText;
   private int lost;
 
   public MessageAssembler(LineIndex index) {
@@ -62,9 +63,10 @@ public final class MessageAssembler {
 
   private Heard heard(MessageReader reader, Kind kind) {
     awaitsData =
-        kind == Kind.PART && (reader.moduleDataLength() >= 0 || reader.awaitsText())
+        kind == Kind.PART && (reader.moduleDataLength() >= 0 || reader.awaitsBody())
             ? reader
             : null;
+    awaitsText = kind == Kind.PART && reader.awaitsText() ? reader : null;
     if (kind != Kind.PART) {
       open.remove(reader);
       lost += kind == Kind.BROKEN ? 1 : 0;
@@ -77,12 +79,23 @@ public final class MessageAssembler {
     return awaitsData == null ? -1 : awaitsData.moduleDataLength();
   }
 
-  /** Whether free text follows the line just offered. */
-  public boolean awaitsText() {
-    return awaitsData != null && awaitsData.awaitsText();
+  /** Whether free text of many lines follows the line just offered. */
+  public boolean awaitsBody() {
+    return awaitsData != null && awaitsData.awaitsBody();
   }
 
-  /** The raw octets came, or the free text. */
+  /** Whether the line that comes next is free text of the message just offered. */
+  public boolean awaitsText() {
+    return awaitsText != null;
+  }
+
+  /** The free text came. */
+  public Heard text(byte[] bytes, int from, int to) {
+    MessageReader reader = awaitsText;
+    return heard(reader, reader.line(bytes, from, to, Reading.STRICT_REPLY));
+  }
+
+  /** The raw octets came, or the free text of many lines. */
   public Heard moduleData(byte[] bytes, int from, int to) {
     MessageReader reader = awaitsData;
     return heard(reader, reader.moduleData(bytes, from, to));
@@ -100,6 +113,7 @@ public final class MessageAssembler {
     lost += forgotten.size();
     open.clear();
     awaitsData = null;
+    awaitsText = null;
     return forgotten;
   }
 }

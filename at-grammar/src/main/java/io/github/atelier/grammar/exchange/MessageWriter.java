@@ -45,9 +45,7 @@ public final class MessageWriter {
     } else if (step instanceof Step.OneOf o) {
       o.chosen(values).forEach(s -> say(s, values, false, out));
     } else if (step instanceof Step.Line l) {
-      out.add(
-          new Output.Line(
-              l.template().encode(values), finalResult, l.template().encodeMasked(values)));
+      out.add(Output.Line.of(l.template(), values, finalResult));
     } else if (step instanceof Step.ModuleData d) {
       out.add(new Output.Data(values.bytes(d.name())));
     } else if (step instanceof Step.Repeat r) {

@@ -2,20 +2,51 @@ package io.github.atelier.grammar.value;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
- * A decimal integer in a closed range. Leading zeros and surrounding blanks are read, never written
- * (modules send {@code +CREG:002,001} and {@code 0 5}).
+ * A decimal integer in a closed range, or one of a list. Leading zeros and surrounding blanks are
+ * read, never written (modules send {@code +CREG:002,001} and {@code 0 5}).
  *
  * @param min smallest legal value
  * @param max largest legal value
+ * @param only the legal values in ascending order; empty where all from {@code min} to {@code max}
+ *     are legal
  */
-public record IntegerType(long min, long max) implements ValueType {
+public record IntegerType(long min, long max, List<Long> only) implements ValueType {
+
+  /** Most numbers on a line are small, and the same again and again. */
+  private static final Value.Number[] SMALL = new Value.Number[256];
+
+  static {
+    Arrays.setAll(SMALL, Value.Number::new);
+  }
 
   public IntegerType {
     if (min > max) {
       throw new IllegalArgumentException("empty range " + min + ".." + max);
     }
+    only = List.copyOf(only);
+  }
+
+  /** Every integer of a range. */
+  public IntegerType(long min, long max) {
+    this(min, max, List.of());
+  }
+
+  /**
+   * Some integers.
+   *
+   * @param only in ascending order, one at least
+   */
+  public IntegerType(List<Long> only) {
+    this(only.get(0), only.get(only.size() - 1), only);
+  }
+
+  private boolean allows(long n) {
+    return n >= min && n <= max && (only.isEmpty() || only.contains(n));
   }
 
   @Override
@@ -37,12 +68,12 @@ public record IntegerType(long min, long max) implements ValueType {
       n = n * 10 + digit;
     }
     n = negative ? -n : n;
-    return n < min || n > max ? null : new Value.Number(n);
+    return !allows(n) ? null : n >= 0 && n < SMALL.length ? SMALL[(int) n] : new Value.Number(n);
   }
 
   @Override
   public void print(Value value, ByteArrayOutputStream out) throws UnfitValueException {
-    if (!(value instanceof Value.Number n) || n.value() < min || n.value() > max) {
+    if (!(value instanceof Value.Number n) || !allows(n.value())) {
       throw new UnfitValueException("must be " + describe());
     }
     out.writeBytes(Long.toString(n.value()).getBytes(StandardCharsets.US_ASCII));
@@ -50,11 +81,17 @@ public record IntegerType(long min, long max) implements ValueType {
 
   @Override
   public String range() {
+    if (!only.isEmpty()) {
+      return only.stream().map(String::valueOf).collect(Collectors.joining(",", "(", ")"));
+    }
     return min == max ? "(" + min + ")" : "(" + min + "-" + max + ")";
   }
 
   @Override
   public String describe() {
+    if (!only.isEmpty()) {
+      return only.stream().map(String::valueOf).collect(Collectors.joining(", ", "one of ", ""));
+    }
     return "a number from " + min + " to " + max;
   }
 }

@@ -128,7 +128,10 @@ final class Samples {
 
   Value value(ValueType type) {
     if (type instanceof IntegerType t) {
-      return new Value.Number(number(t.min(), t.max()));
+      return new Value.Number(
+          t.only().isEmpty()
+              ? number(t.min(), t.max())
+              : t.only().get(random.nextInt(t.only().size())));
     } else if (type instanceof DigitsType t) {
       return text("0123456789", (int) number(t.min(), t.max()));
     } else if (type instanceof HexType t) {

@@ -24,6 +24,9 @@ public final class ModuleConfig implements Cloneable {
   private boolean simPresent = true;
   private String pin;
   private String puk = "12345678";
+  private String pin2 = "2222";
+  private String puk2 = "22222222";
+  private String zone = "+32";
   private Network network = Network.HOME;
   private Duration attachDelay = Duration.ofSeconds(1);
   private Duration bootTime = Duration.ofSeconds(1);
@@ -40,7 +43,10 @@ public final class ModuleConfig implements Cloneable {
 
   private ModuleConfig() {}
 
-  /** A module with a SIM at home; registered a second after power-up. */
+  /**
+   * A module with a SIM at home; registered a second after power-up. Its PIN, which it does not ask
+   * for, is 1234, its PUK 12345678, PIN2 2222, PUK2 22222222.
+   */
   public static ModuleConfig defaults() {
     return new ModuleConfig();
   }
@@ -130,6 +136,18 @@ public final class ModuleConfig implements Cloneable {
     return with(c -> c.attachDelay = delay);
   }
 
+  /**
+   * Another time zone of the network.
+   *
+   * @param quarters from UTC, -96 to 96
+   */
+  public ModuleConfig withZone(int quarters) {
+    if (quarters < -96 || quarters > 96) {
+      throw new IllegalArgumentException("a time zone is -96 to 96 quarters, not " + quarters);
+    }
+    return with(c -> c.zone = "%+03d".formatted(quarters));
+  }
+
   /** From a reset to the first line; the module is deaf meanwhile. */
   public ModuleConfig withBootTime(Duration time) {
     return with(c -> c.bootTime = time);
@@ -209,6 +227,21 @@ public final class ModuleConfig implements Cloneable {
   /** What unblocks the SIM after three wrong PINs, 8 digits. */
   public String puk() {
     return puk;
+  }
+
+  /** Guards the fixed dialling numbers. */
+  public String pin2() {
+    return pin2;
+  }
+
+  /** What unblocks PIN2, 8 digits. */
+  public String puk2() {
+    return puk2;
+  }
+
+  /** The network's time zone, in quarters of an hour with a sign (27.007 clause 8.15). */
+  public String zone() {
+    return zone;
   }
 
   public Network network() {

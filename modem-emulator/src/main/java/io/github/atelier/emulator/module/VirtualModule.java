@@ -35,12 +35,15 @@ public final class VirtualModule {
   private final Radio radio;
   private final MqttActions mqtt;
   private final NetworkActions network;
+  private final OperatorActions operators;
+  private final ClockActions clock;
   private final IndicatorActions indicators;
   private final DataActions data;
   private final Faults faults;
   private final MessageCentre messageCentre;
   private final SmsActions sms;
   private Cancellable booting = () -> {};
+  private boolean starting;
   private final Redactor redactor =
       new Redactor("deviceSecret", "deviceToken", "productSecret", "password");
   private final List<AtTerminal> terminals = new ArrayList<>();
@@ -56,7 +59,7 @@ public final class VirtualModule {
     this.dialect = dialect;
     this.config = config;
     this.loop = loop;
-    this.index = new RequestIndex(dialect);
+    this.index = RequestIndex.of(dialect);
     this.faults = new Faults(config.seed());
     this.faults.attach(
         octets -> onLoop(() -> lines.forEach(l -> l.write(octets, 0, octets.length))));
@@ -65,16 +68,19 @@ public final class VirtualModule {
     this.radio = new Radio(loop, config);
     new LineActions(settings).register(actions);
     new IdentityActions(dialect, config, radio).register(actions);
-    new SimActions(config, radio).register(actions);
+    new SimActions(config, radio.sim()).register(actions);
     this.network = new NetworkActions(dialect, radio, this::say, this::restart);
     network.register(actions);
+    this.operators = new OperatorActions(radio, settings);
+    operators.register(actions);
     this.indicators =
         new IndicatorActions(radio, settings, new SettingsAction(dialect, settings), this::say);
     indicators.register(actions);
     new PacketActions(radio, config, indicators::packetEvent).register(actions);
-    this.data = new DataActions(radio);
+    this.data = new DataActions(radio, indicators::packetEvent);
     data.register(actions);
-    new ClockActions(loop).register(actions);
+    this.clock = new ClockActions(loop, config, radio, settings, this::say);
+    clock.register(actions);
     this.mqtt =
         new MqttActions(
             dialect,
@@ -99,13 +105,14 @@ public final class VirtualModule {
             loop,
             settings,
             new SettingsAction(dialect, settings),
-            radio::simError,
+            () -> radio.sim().error(),
             radio::registered,
             this::say);
     sms.register(actions);
     radio.whenRegistrationChanges(sms::reachableAgain);
     radio.whenRegistrationChanges(network::registrationChanged);
     radio.whenRegistrationChanges(indicators::changed);
+    radio.whenRegistrationChanges(clock::networkHeard);
     radio.whenDataIsLost(mqtt::dataLost);
     radio.whenDataIsLost(() -> terminals.forEach(AtTerminal::dataLost));
     onLoop(radio::powerUp);
@@ -128,6 +135,9 @@ public final class VirtualModule {
           }
           lines.add(line);
           terminal.attach(line);
+          if (starting) {
+            terminal.powerDown();
+          }
         });
   }
 
@@ -139,11 +149,11 @@ public final class VirtualModule {
   // ---- the world around the module
 
   public void removeSim() {
-    onLoop(() -> radio.sim(false));
+    onLoop(() -> radio.sim().present(false));
   }
 
   public void insertSim() {
-    onLoop(() -> radio.sim(true));
+    onLoop(() -> radio.sim().present(true));
   }
 
   /** The network is no longer heard. */
@@ -168,6 +178,15 @@ public final class VirtualModule {
         });
   }
 
+  /**
+   * The network has another time zone from now on.
+   *
+   * @param quarters of an hour from UTC, -96 to 96
+   */
+  public void networkZone(int quarters) {
+    onLoop(() -> clock.networkZone(quarters));
+  }
+
   /** What answers when a host dials; {@link DataService#SINK} at first. From any thread. */
   public void dataService(DataService service) {
     data.service(service);
@@ -183,21 +202,25 @@ public final class VirtualModule {
 
   private void restart() {
     booting.cancel();
+    starting = true;
     terminals.forEach(AtTerminal::powerDown);
     mqtt.abortAll();
     sms.reset();
     settings.clear();
     network.reset();
+    operators.reset();
+    clock.reset();
     radio.powerDown();
     booting =
         loop.schedule(
             config.bootTime(),
             () -> {
+              starting = false;
               terminals.forEach(AtTerminal::powerUp);
               radio.powerUp();
               say("module.ready", Values.empty());
-              if (radio.simState() != null) {
-                say("sim.pin", Values.empty().withCode("pin", radio.simState()));
+              if (radio.sim().state() != null) {
+                say("sim.pin", Values.empty().withCode("pin", radio.sim().state()));
               }
             });
   }

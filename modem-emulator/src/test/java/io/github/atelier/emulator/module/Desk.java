@@ -4,19 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.atelier.emulator.line.memory.ManualLoop;
 import io.github.atelier.emulator.line.memory.MemoryLine;
+import io.github.atelier.grammar.dialect.Dialect;
 import io.github.atelier.grammar.dialect.Dialects;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A module on a desk: the test is its host, its network and its clock. */
 final class Desk {
+  private static final Map<String, Dialect> DIALECTS = new ConcurrentHashMap<>();
   final ManualLoop loop;
   final FakeUplinks uplinks = new FakeUplinks();
   final List<String> tapped = new ArrayList<>();
   final VirtualModule module;
-  private final MemoryLine line;
+  private MemoryLine line;
   private final boolean byteByByte;
 
   Desk(String dialect, ModuleConfig config, boolean byteByByte) {
@@ -30,7 +34,7 @@ final class Desk {
     line = new MemoryLine(loop);
     module =
         new VirtualModule(
-            Dialects.load(dialect),
+            DIALECTS.computeIfAbsent(dialect, Dialects::load),
             config.withTap((fromHost, text) -> tapped.add((fromHost ? "> " : "< ") + text)),
             loop,
             uplinks);
@@ -78,6 +82,13 @@ final class Desk {
     return line.host().takeText();
   }
 
+  /** The host sends and does not read. */
+  Desk types(String host) {
+    line.host().send(host);
+    loop.runDue();
+    return this;
+  }
+
   Desk pass(Duration time) {
     loop.advance(time);
     return this;
@@ -93,6 +104,17 @@ final class Desk {
   /** The program at the host goes, and comes again. */
   Desk reopen() {
     line.host().close();
+    loop.runDue();
+    line.host().open();
+    loop.runDue();
+    return this;
+  }
+
+  /** The line is unplugged, and another one leads to the module. */
+  Desk replug() {
+    line.close();
+    line = new MemoryLine(loop);
+    module.attach(line);
     loop.runDue();
     line.host().open();
     loop.runDue();

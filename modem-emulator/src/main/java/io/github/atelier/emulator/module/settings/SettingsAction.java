@@ -29,7 +29,7 @@ public final class SettingsAction implements Action {
       call.fail("operation-not-supported");
       return;
     }
-    if (!call.meaning().endsWith(".read")) {
+    if (!call.meaning().endsWith(".read") && !call.meaning().endsWith(".test")) {
       store.put(call.command(), call.values());
     }
     call.done(known);
@@ -46,6 +46,6 @@ public final class SettingsAction implements Action {
         return false;
       }
     }
-    return dialect.has(call.meaning());
+    return dialect.has(call.command().meaning());
   }
 }

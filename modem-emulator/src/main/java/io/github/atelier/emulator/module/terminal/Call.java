@@ -17,11 +17,13 @@ import java.util.function.Function;
 public final class Call {
   private final Command command;
   private final AtTerminal terminal;
+  private final CommandRun run;
   private Values values;
   private Runnable abort;
   private boolean ended;
 
-  Call(Command command, Values values, AtTerminal terminal) {
+  Call(Command command, Values values, AtTerminal terminal, CommandRun run) {
+    this.run = run;
     this.command = command;
     this.values = values;
     this.terminal = terminal;
@@ -31,8 +33,9 @@ public final class Call {
     return command;
   }
 
+  /** What is to be done; of a second spelling, the meaning whose action it shares. */
   public String meaning() {
-    return command.meaning();
+    return command.action();
   }
 
   /** What the host sent, data included once it has come. */
@@ -54,7 +57,7 @@ public final class Call {
    */
   public void accepted() {
     if (!ended) {
-      terminal.advance(this);
+      run.advance(this);
     }
   }
 
@@ -86,7 +89,7 @@ public final class Call {
     if (!ended) {
       ended = true;
       values = values.plus(result);
-      terminal.finish(this, rows);
+      run.finish(this, rows);
     }
   }
 
@@ -138,7 +141,7 @@ public final class Call {
   public void noCarrier() {
     if (!ended) {
       ended = true;
-      terminal.noCarrier();
+      terminal.noCarrier(this);
     }
   }
 
@@ -150,7 +153,7 @@ public final class Call {
   public void fail(String error) {
     if (!ended) {
       ended = true;
-      terminal.fail(this, error);
+      run.fail(this, error);
     }
   }
 }

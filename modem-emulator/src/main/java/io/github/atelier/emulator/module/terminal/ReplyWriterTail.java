@@ -21,7 +21,8 @@ record ReplyWriterTail(Command command) {
             command.steps().size(),
             command.within(),
             command.evidence(),
-            command.origin());
+            command.origin(),
+            command.action());
     return new ArrayList<>(new ReplyWriter(tail).finish(values, rows));
   }
 }

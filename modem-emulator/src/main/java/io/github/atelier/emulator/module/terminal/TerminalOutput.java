@@ -21,7 +21,7 @@ final class TerminalOutput {
   private static final Logger LOG = LoggerFactory.getLogger(TerminalOutput.class);
   private static final int HELD = 256;
   private static final Output.Line NO_CARRIER =
-      new Output.Line("NO CARRIER".getBytes(StandardCharsets.US_ASCII), true, "NO CARRIER");
+      new Output.Line("NO CARRIER".getBytes(StandardCharsets.US_ASCII), true, () -> "NO CARRIER");
 
   private final ResultFormat format;
   private final String promptText;
@@ -31,7 +31,9 @@ final class TerminalOutput {
   private final Deque<List<Output>> held = new ArrayDeque<>();
   private Line line;
   private boolean off;
+  private int starts;
   private boolean replying;
+  private boolean typing;
   private ReplyFault fault;
   private long dropped;
 
@@ -51,8 +53,10 @@ final class TerminalOutput {
   /** From now on nothing is said, and what was to be said is forgotten. */
   void powerDown() {
     off = true;
+    starts++;
     held.clear();
     replying = false;
+    typing = false;
     fault = null;
   }
 
@@ -60,16 +64,36 @@ final class TerminalOutput {
     off = false;
   }
 
-  /** Unsolicited lines wait from here to {@link #endReply}. */
-  void beginReply(String command) {
+  /**
+   * Unsolicited lines wait from here to {@link #endReply}.
+   *
+   * @param buffer holds the command line, without its {@code AT}
+   */
+  void beginReply(byte[] buffer, int from, int to) {
     replying = true;
-    fault = faults.begin(command, line.loop());
+    typing = false;
+    fault =
+        faults.any()
+            ? faults.begin(
+                "AT" + new String(buffer, from, to - from, StandardCharsets.ISO_8859_1),
+                line.loop())
+            : null;
   }
 
   void endReply() {
     replying = false;
     fault = null;
-    while (!held.isEmpty()) {
+    release();
+  }
+
+  /** Unsolicited lines wait while a host types a command line, too. */
+  void typing(boolean on) {
+    typing = on;
+    release();
+  }
+
+  private void release() {
+    while (!replying && !typing && !held.isEmpty()) {
       held.poll().forEach(this::message);
     }
   }
@@ -78,13 +102,11 @@ final class TerminalOutput {
 
   void say(Output output) {
     if (output == NO_CARRIER) {
-      tap.line(false, NO_CARRIER.masked());
-      put(format.noCarrier(), Kind.TEXT);
+      result("NO CARRIER", format.noCarrier());
     } else if (output instanceof Output.Line l) {
-      information(l.bytes(), l.masked());
+      information(l);
     } else if (output instanceof Output.Follow f) {
-      byte[] log = f.masked().getBytes(StandardCharsets.UTF_8);
-      tap.line(false, redactor.text(log, 0, log.length));
+      hear(f.masked().getBytes(StandardCharsets.UTF_8));
       put(format.follow(f.bytes()), Kind.TEXT);
     } else if (output instanceof Output.Prompt p) {
       tap.line(false, String.valueOf(p.character()));
@@ -92,27 +114,35 @@ final class TerminalOutput {
           ("\r\n" + p.character() + promptText.substring(1)).getBytes(StandardCharsets.UTF_8),
           Kind.PROMPT);
     } else if (output instanceof Output.Data d) {
-      tap.line(false, redactor.text(d.bytes(), 0, d.bytes().length));
+      hear(d.bytes());
       put(d.bytes(), Kind.TEXT);
     }
   }
 
-  /**
-   * @param masked the same for a log
-   */
-  void information(byte[] text, String masked) {
-    byte[] log = masked.getBytes(StandardCharsets.UTF_8);
-    tap.line(false, redactor.text(log, 0, log.length));
-    put(format.information(text), Kind.TEXT);
+  void information(Output.Line l) {
+    if (tap != WireTap.NONE) {
+      hear(l.masked().getBytes(StandardCharsets.UTF_8));
+    }
+    put(format.information(l.bytes()), Kind.TEXT);
   }
 
   void information(String text) {
-    information(text.getBytes(StandardCharsets.UTF_8), text);
+    byte[] octets = text.getBytes(StandardCharsets.UTF_8);
+    hear(octets);
+    put(format.information(octets), Kind.TEXT);
+  }
+
+  private void hear(byte[] octets) {
+    if (tap != WireTap.NONE) {
+      tap.line(false, redactor.text(octets, 0, octets.length));
+    }
   }
 
   /** A line that asks for data. */
   void promptLine(Output.Line l) {
-    tap.line(false, l.masked());
+    if (tap != WireTap.NONE) {
+      tap.line(false, l.masked());
+    }
     put(format.information(l.bytes()), Kind.PROMPT);
   }
 
@@ -127,6 +157,8 @@ final class TerminalOutput {
 
   void connect(long rate) {
     result("CONNECT", format.connect(rate));
+    // what comes after it is no longer the reply to the dial
+    fault = null;
   }
 
   void noCarrier() {
@@ -147,7 +179,7 @@ final class TerminalOutput {
 
   /** Says a message, now or after the final result of the command in progress. */
   void unsolicited(List<Output> outputs) {
-    if (!replying) {
+    if (!replying && !typing) {
       outputs.forEach(this::message);
       return;
     }
@@ -164,7 +196,7 @@ final class TerminalOutput {
 
   private void message(Output output) {
     if (output instanceof Output.Line l && output != NO_CARRIER) {
-      fault = faults.message(l.masked(), line.loop());
+      fault = faults.any() ? faults.message(l.masked(), line.loop()) : null;
     }
     say(output);
     fault = null;
@@ -191,7 +223,15 @@ final class TerminalOutput {
     if (effect.delay().isZero()) {
       carryOut(effect);
     } else {
-      line.loop().schedule(effect.delay(), () -> carryOut(effect));
+      int start = starts;
+      line.loop()
+          .schedule(
+              effect.delay(),
+              () -> {
+                if (start == starts) {
+                  carryOut(effect);
+                }
+              });
     }
   }
 
