@@ -164,6 +164,10 @@ public final class Command {
         names.add(d.name());
       } else if (step instanceof Step.ModuleData d && d.secret()) {
         names.add(d.name());
+      } else if (step instanceof Step.Text t && t.secret()) {
+        names.add(t.name());
+      } else if (step instanceof Step.OneOf o) {
+        o.items().forEach(item -> collectSecrets(item, names));
       } else if (step instanceof Step.Repeat r) {
         collectSecrets(r.steps(), names);
       }

@@ -232,9 +232,13 @@ public final class CommandFramer {
       return at + take;
     }
     int b = bytes[at] & 0xFF;
+    // as echo is on for command lines (27.005 clause 3.5.1)
+    echoFrom = echoFrom < 0 ? at : echoFrom;
     if (b == terminator) {
+      flushEcho(bytes, at + 1);
       finishData();
     } else if (b == abandon) {
+      flushEcho(bytes, at + 1);
       expectCommand();
       sink.abandoned();
     } else if (size < dataLimit) {

@@ -258,10 +258,15 @@ class DialectMistakesTest {
     refusedCommand(
         6, "a repeat without lines", "indent", "command mqtt.open\n  AT+X\n  repeat\n  OK\n");
     refusedCommand(
-        6,
+        7,
         "lines indented below",
-        "only repeat and any-order",
-        "command mqtt.open\n  AT+X\n  +X: <a>\n    +Y: <a>\n  OK\n");
+        "only a line of the module",
+        "command mqtt.open\n  AT+X\n  >\n  => <a: until 1A>\n    +Y: <a>\n  OK\n");
+    refusedCommand(
+        6,
+        "one-of needs two lines",
+        "indent them below it",
+        "command mqtt.open\n  AT+X\n  one-of\n    +Y: <a>\n  OK\n");
   }
 
   @Test

@@ -109,6 +109,10 @@ class ExchangeLawTest {
     for (Step step : steps) {
       if (step instanceof Step.Line l) {
         checkLine(l.template(), played, read, shown);
+      } else if (step instanceof Step.OneOf o) {
+        checkSteps(o.chosen(played.given()), played, read, shown);
+      } else if (step instanceof Step.Text t) {
+        assertThat(read.get(t.name())).as(shown).isEqualTo(played.given().get(t.name()));
       } else if (step instanceof Step.ModuleData d) {
         assertThat(read.get(d.name())).as(shown).isEqualTo(played.given().get(d.name()));
       }

@@ -3,6 +3,7 @@ package io.github.atelier.grammar.laws;
 import io.github.atelier.grammar.dialect.Command;
 import io.github.atelier.grammar.dialect.Dialect;
 import io.github.atelier.grammar.dialect.Step;
+import io.github.atelier.grammar.dialect.Unsolicited;
 import io.github.atelier.grammar.template.Template;
 import io.github.atelier.grammar.template.Template.HoleInfo;
 import io.github.atelier.grammar.value.CodeType;
@@ -70,7 +71,24 @@ final class Samples {
   Values exchange(Command command) {
     List<Template> templates = new ArrayList<>(command.requests());
     List<String> data = new ArrayList<>();
-    for (Step step : command.steps()) {
+    collect(command.steps(), templates, data);
+    return values(templates, data);
+  }
+
+  /** Values for all lines of an unsolicited message. */
+  Values message(Unsolicited message) {
+    List<Template> templates = new ArrayList<>(List.of(message.opening()));
+    List<String> data = new ArrayList<>();
+    for (Step step : message.steps()) {
+      if (step.continues()) {
+        collect(List.of(step), templates, data);
+      }
+    }
+    return values(templates, data);
+  }
+
+  private void collect(List<Step> steps, List<Template> templates, List<String> data) {
+    for (Step step : steps) {
       if (step instanceof Step.Line l) {
         templates.add(l.template());
       } else if (step instanceof Step.Prompt p && !p.bare()) {
@@ -79,9 +97,12 @@ final class Samples {
         data.add(d.name());
       } else if (step instanceof Step.ModuleData d) {
         data.add(d.name());
+      } else if (step instanceof Step.Text t) {
+        data.add(t.name());
+      } else if (step instanceof Step.OneOf o) {
+        collect(o.items().get(random.nextInt(o.items().size())), templates, data);
       }
     }
-    return values(templates, data);
   }
 
   /** Zero to three rows for the repeated group of a command. */
@@ -91,15 +112,10 @@ final class Samples {
     for (Step step : command.steps()) {
       for (int i = 0; step instanceof Step.Repeat r && i < count; i++) {
         List<Template> templates = new ArrayList<>();
-        r.steps()
-            .forEach(
-                s -> {
-                  if (s instanceof Step.Line l) {
-                    templates.add(l.template());
-                  }
-                });
+        List<String> data = new ArrayList<>();
+        collect(r.steps(), templates, data);
         boolean before = friendly;
-        Values row = values(templates, List.of());
+        Values row = values(templates, data);
         friendly = before;
         for (String name : command.request().holeNames()) {
           row = row.without(name);

@@ -95,7 +95,8 @@ final class Conversation {
   /** The module asked for data. */
   void sendData(Job job, Step.HostData data) {
     byte[] octets = job.command.data(data);
-    if (dialect.settings().payloadEcho() && job.command.echoSeen()) {
+    // text up to Ctrl-Z is echoed as a command line is (27.005 clause 3.5.1)
+    if ((dialect.settings().payloadEcho() || !data.counted()) && job.command.echoSeen()) {
       framer.expectEcho(octets, dialect.settings().promptText().endsWith(" "));
     }
     job.command.dataSent();

@@ -137,7 +137,7 @@ final class Reception implements ReplyFramer.Sink {
   @Override
   public void data(byte[] buffer, int from, int to) {
     outlet.received(buffer, from, to);
-    if (messages.moduleDataLength() >= 0) {
+    if (messages.moduleDataLength() >= 0 || messages.awaitsBody()) {
       hear(messages.moduleData(buffer, from, to));
     } else if (lateData != null) {
       InFlight late = lateData;
@@ -164,6 +164,8 @@ final class Reception implements ReplyFramer.Sink {
     }
     if (command.awaitsText()) {
       framer.expectText();
+    } else if (command.textEnd() != null) {
+      framer.expectBody(command.textEnd());
     }
   }
 
@@ -225,6 +227,8 @@ final class Reception implements ReplyFramer.Sink {
           framer.expectData(length);
         } else if (messages.awaitsText()) {
           framer.expectText();
+        } else if (messages.awaitsBody()) {
+          framer.expectBody(null);
         }
       }
     }

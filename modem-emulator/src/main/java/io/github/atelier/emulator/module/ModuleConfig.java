@@ -1,5 +1,6 @@
 package io.github.atelier.emulator.module;
 
+import io.github.atelier.emulator.module.sms.MessageCentre;
 import io.github.atelier.emulator.module.terminal.WireTap;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -35,6 +36,10 @@ public final class ModuleConfig implements Cloneable {
   private Duration connectTimeout = Duration.ofSeconds(20);
   private WireTap tap = WireTap.NONE;
   private long seed = 1;
+  private MessageCentre messageCentre;
+  private String serviceCentre = "+8613800100500";
+  private int simMessages = 50;
+  private int moduleMessages = 100;
 
   private ModuleConfig() {}
 
@@ -168,6 +173,32 @@ public final class ModuleConfig implements Cloneable {
     return with(c -> c.seed = newSeed);
   }
 
+  /** Whom it sends short messages through; modules of one pool share one unless told. */
+  public ModuleConfig withMessageCentre(MessageCentre centre) {
+    return with(c -> c.messageCentre = centre);
+  }
+
+  /**
+   * How many short messages it can keep.
+   *
+   * @param onSim places of the SIM, 1 to 255
+   * @param inModule places of the module's own memory, 1 to 999
+   */
+  public ModuleConfig withMessageStorage(int onSim, int inModule) {
+    if (onSim < 1 || onSim > 255 || inModule < 1 || inModule > 999) {
+      throw new IllegalArgumentException(
+          "1 to 255 messages on the SIM and 1 to 999 in the module, not "
+              + onSim
+              + ", "
+              + inModule);
+    }
+    return with(
+        c -> {
+          c.simMessages = onSim;
+          c.moduleMessages = inModule;
+        });
+  }
+
   public String imei() {
     return imei;
   }
@@ -246,6 +277,24 @@ public final class ModuleConfig implements Cloneable {
 
   public WireTap tap() {
     return tap;
+  }
+
+  /** {@code null} where it has one of its own, or that of its pool. */
+  public MessageCentre messageCentre() {
+    return messageCentre;
+  }
+
+  /** Number of the service centre that the SIM knows. */
+  public String serviceCentre() {
+    return serviceCentre;
+  }
+
+  public int simMessages() {
+    return simMessages;
+  }
+
+  public int moduleMessages() {
+    return moduleMessages;
   }
 
   public long seed() {

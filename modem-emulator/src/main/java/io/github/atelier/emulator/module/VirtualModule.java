@@ -7,6 +7,8 @@ import io.github.atelier.emulator.line.ModuleLoop;
 import io.github.atelier.emulator.module.mqtt.MqttActions;
 import io.github.atelier.emulator.module.settings.SettingsAction;
 import io.github.atelier.emulator.module.settings.SettingsStore;
+import io.github.atelier.emulator.module.sms.MessageCentre;
+import io.github.atelier.emulator.module.sms.SmsActions;
 import io.github.atelier.emulator.module.terminal.Actions;
 import io.github.atelier.emulator.module.terminal.AtTerminal;
 import io.github.atelier.emulator.uplink.Uplinks;
@@ -38,6 +40,8 @@ public final class VirtualModule {
   private final IndicatorActions indicators;
   private final DataActions data;
   private final Faults faults;
+  private final MessageCentre messageCentre;
+  private final SmsActions sms;
   private Cancellable booting = () -> {};
   private boolean starting;
   private final Redactor redactor =
@@ -88,6 +92,24 @@ public final class VirtualModule {
             radio::hasData,
             this::say);
     mqtt.register(actions);
+    this.messageCentre =
+        config.messageCentre() == null ? new MessageCentre() : config.messageCentre();
+    this.sms =
+        new SmsActions(
+            new SmsActions.Config(
+                messageCentre,
+                config.number(),
+                config.serviceCentre(),
+                config.simMessages(),
+                config.moduleMessages()),
+            loop,
+            settings,
+            new SettingsAction(dialect, settings),
+            () -> radio.sim().error(),
+            radio::registered,
+            this::say);
+    sms.register(actions);
+    radio.whenRegistrationChanges(sms::reachableAgain);
     radio.whenRegistrationChanges(network::registrationChanged);
     radio.whenRegistrationChanges(indicators::changed);
     radio.whenRegistrationChanges(clock::networkHeard);
@@ -183,6 +205,7 @@ public final class VirtualModule {
     starting = true;
     terminals.forEach(AtTerminal::powerDown);
     mqtt.abortAll();
+    sms.reset();
     settings.clear();
     network.reset();
     operators.reset();
@@ -202,8 +225,14 @@ public final class VirtualModule {
             });
   }
 
+  /** Through which this module sends and receives short messages. */
+  public MessageCentre messageCentre() {
+    return messageCentre;
+  }
+
   /** Drops all links without a word, as when the process ends. */
   public void shutDown() {
+    sms.leave();
     try {
       onLoop(mqtt::abortAll);
     } catch (RejectedExecutionException e) {

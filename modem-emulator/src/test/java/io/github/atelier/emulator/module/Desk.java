@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** A module on a desk: the test is its host, its network and its clock. */
 final class Desk {
   private static final Map<String, Dialect> DIALECTS = new ConcurrentHashMap<>();
-  final ManualLoop loop = new ManualLoop();
+  final ManualLoop loop;
   final FakeUplinks uplinks = new FakeUplinks();
   final List<String> tapped = new ArrayList<>();
   final VirtualModule module;
@@ -24,6 +24,12 @@ final class Desk {
   private final boolean byteByByte;
 
   Desk(String dialect, ModuleConfig config, boolean byteByByte) {
+    this(dialect, config, byteByByte, new ManualLoop());
+  }
+
+  /** A module that shares its clock with another. */
+  Desk(String dialect, ModuleConfig config, boolean byteByByte, ManualLoop loop) {
+    this.loop = loop;
     this.byteByByte = byteByByte;
     line = new MemoryLine(loop);
     module =

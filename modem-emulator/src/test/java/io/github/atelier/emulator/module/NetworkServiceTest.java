@@ -63,7 +63,7 @@ class NetworkServiceTest {
         .says("AT+COPS=1,1,\"ATELIER\"\r", error(30))
         .says("AT+COPS=3,2;+COPS?\r", "\r\n+COPS: 1,2,\"46000\",7\r\n" + OK)
         .says("AT+CSCS=\"GSM\";+COPS=3,1;+COPS?\r", "\r\n+COPS: 1,1,\"ATELIER\",7\r\n" + OK)
-        .says("AT+CSCS=\"HEX\"\r", error(50));
+        .says("AT+CSCS=\"KLINGON\"\r", error(50));
   }
 
   @Test

@@ -187,7 +187,7 @@ class SimAndNetworkTest {
   void charactersBatteryActivity() {
     desk()
         .says("AT+CSCS?\r", "\r\n+CSCS: \"IRA\"\r\n\r\nOK\r\n")
-        .says("AT+CSCS=?\r", "\r\n+CSCS: (\"IRA\",\"GSM\",\"UCS2\")\r\n\r\nOK\r\n")
+        .says("AT+CSCS=?\r", "\r\n+CSCS: (\"IRA\",\"GSM\",\"UCS2\",\"HEX\")\r\n\r\nOK\r\n")
         .says("AT+CSCS=\"UCS2\"\r", "\r\nOK\r\n")
         .says("AT+CSCS=\"KLINGON\"\r", "\r\n+CME ERROR: 50\r\n")
         .says("AT+CPAS\r", "\r\n+CPAS: 0\r\n\r\nOK\r\n")

@@ -38,6 +38,7 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
   private final TypedAhead typedAhead = new TypedAhead();
   private final LineSettings settings = new LineSettings();
   private final DataSession session = new DataSession(this, settings);
+  private boolean countedData;
   private Line line;
   private boolean busy;
   private Cancellable dtrTimer = () -> {};
@@ -247,6 +248,8 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
    */
   void awaitData(Step.HostData data, int length) {
     framer.resume();
+    // what ends with an octet was echoed as it was typed
+    countedData = length >= 0;
     if (length >= 0) {
       framer.expectCounted(length);
     } else {
@@ -260,7 +263,7 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
   public void data(byte[] buffer, int from, int to) {
     framer.pause();
     byte[] octets = Arrays.copyOfRange(buffer, from, to);
-    if (settings.echo && dialect.settings().payloadEcho()) {
+    if (settings.echo && countedData && dialect.settings().payloadEcho()) {
       output.raw(octets, 0, octets.length);
     }
     run.data(octets);

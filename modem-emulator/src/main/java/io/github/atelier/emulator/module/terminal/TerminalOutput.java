@@ -105,6 +105,9 @@ final class TerminalOutput {
       result("NO CARRIER", format.noCarrier());
     } else if (output instanceof Output.Line l) {
       information(l);
+    } else if (output instanceof Output.Follow f) {
+      hear(f.masked().getBytes(StandardCharsets.UTF_8));
+      put(format.follow(f.bytes()), Kind.TEXT);
     } else if (output instanceof Output.Prompt p) {
       tap.line(false, String.valueOf(p.character()));
       put(
