@@ -1,7 +1,10 @@
 package io.github.atelier.grammar.dialect;
 
 import io.github.atelier.grammar.template.Template;
+import io.github.atelier.grammar.value.CodeType;
+import io.github.atelier.grammar.value.Values;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,6 +17,7 @@ import java.util.TreeSet;
  * @param steps what follows, in order
  * @param finalStep index in {@code steps} of the final result, with which the channel is free
  *     again; lines after it are matched by equal values
+ * @param onError lines that may come before an error and tell why
  * @param within how long the last line may take, counted from the last octet of the command line
  * @param evidence how sure this is: {@code attested}, {@code documented}, {@code implied}, {@code
  *     chosen}, or empty
@@ -24,6 +28,7 @@ public record Command(
     List<Template> requests,
     List<Step> steps,
     int finalStep,
+    List<Template> onError,
     Duration within,
     String evidence,
     Origin origin) {
@@ -31,6 +36,41 @@ public record Command(
   public Command {
     requests = List.copyOf(requests);
     steps = List.copyOf(steps);
+    onError = List.copyOf(onError);
+  }
+
+  /** This command in an exchange of these values: lines that do not come then are left out. */
+  public Command given(Values values) {
+    if (steps.stream().noneMatch(Step.When.class::isInstance)) {
+      return this;
+    }
+    List<Step> left = new ArrayList<>();
+    for (Step step : steps) {
+      if (!(step instanceof Step.When w)) {
+        left.add(step);
+      } else if (w.holds(values)) {
+        left.addAll(w.steps());
+      }
+    }
+    return new Command(
+        meaning,
+        requests,
+        left,
+        TranscriptCompiler.finalStep(left),
+        onError,
+        within,
+        evidence,
+        origin);
+  }
+
+  /**
+   * Whether a line of the transcript tells success from failure by a code. Where none does, {@code
+   * OK} itself is the success, and comes when the work is done.
+   */
+  public boolean tellsOutcome() {
+    return Step.lines(steps).stream()
+        .flatMap(l -> l.holes().stream())
+        .anyMatch(h -> h.type() instanceof CodeType codes && codes.tellsSuccess());
   }
 
   /** The command line that a driver sends. */
@@ -78,6 +118,7 @@ public record Command(
         r ->
             r.holes().stream().filter(Template.HoleInfo::secret).forEach(h -> names.add(h.name())));
     collectSecrets(steps, names);
+    onError.forEach(l -> collectSecrets(List.of(new Step.Line(l)), names));
     return names;
   }
 
@@ -93,6 +134,8 @@ public record Command(
         names.add(d.name());
       } else if (step instanceof Step.Repeat r) {
         collectSecrets(r.steps(), names);
+      } else if (step instanceof Step.When w) {
+        collectSecrets(w.steps(), names);
       }
     }
   }

@@ -53,6 +53,8 @@ public final class LineIndex implements ReplyFramer.Counter {
         into.add(l.template());
       } else if (step instanceof Step.Repeat r) {
         collect(r.steps(), into);
+      } else if (step instanceof Step.When w) {
+        collect(w.steps(), into);
       }
     }
   }

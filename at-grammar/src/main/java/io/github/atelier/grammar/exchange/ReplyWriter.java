@@ -93,6 +93,10 @@ public final class ReplyWriter {
         for (Values row : rows) {
           r.steps().forEach(s -> say(s, values.plus(row), false, out));
         }
+      } else if (step instanceof Step.When w) {
+        if (w.holds(values)) {
+          w.steps().forEach(s -> say(s, values, false, out));
+        }
       } else {
         say(step, values, at == command.finalStep(), out);
       }

@@ -63,6 +63,8 @@ public final class ReplyFramer {
   private int dataLeft = -1;
   private int prompt = -1;
   private boolean afterCr;
+  private boolean handingOver;
+  private boolean lineEndFirst;
   private boolean skipping;
   private byte[] echo;
   private int echoed;
@@ -91,7 +93,8 @@ public final class ReplyFramer {
 
   /**
    * Takes the next {@code length} octets as data, after the LF of the line end that is just being
-   * read.
+   * read. Called while data is handed over, it means data on the next line: one line end comes
+   * first.
    *
    * @throws IllegalArgumentException if that is more than the limit
    */
@@ -100,6 +103,7 @@ public final class ReplyFramer {
       throw new IllegalArgumentException("data of " + length + " octets; the limit is " + limit);
     }
     dataLeft = length;
+    lineEndFirst = handingOver && length > 0;
   }
 
   /**
@@ -121,6 +125,7 @@ public final class ReplyFramer {
     dataLeft = -1;
     prompt = -1;
     afterCr = false;
+    lineEndFirst = false;
     skipping = false;
     echo = null;
     openQuote = -1;
@@ -208,6 +213,13 @@ public final class ReplyFramer {
         at++;
       }
     }
+    while (lineEndFirst && at < end && size == 0) {
+      lineEndFirst = bytes[at] == '\r';
+      at += bytes[at] == '\r' || bytes[at] == '\n' ? 1 : 0;
+    }
+    if (lineEndFirst) {
+      return at;
+    }
     int take = Math.min(dataLeft, end - at);
     hold(bytes, at, at + take);
     dataLeft -= take;
@@ -215,7 +227,9 @@ public final class ReplyFramer {
       dataLeft = -1;
       int length = size;
       size = 0;
+      handingOver = true;
       sink.data(held, 0, length);
+      handingOver = false;
     }
     return at + take;
   }

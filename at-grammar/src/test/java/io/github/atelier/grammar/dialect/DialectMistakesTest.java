@@ -168,9 +168,9 @@ class DialectMistakesTest {
     refusedCommand(5, "an empty optional part", "[ and ]", "command mqtt.open\n  AT+X[]\n  OK\n");
     refusedCommand(
         5,
-        "two holes in one quoted string",
-        "split",
-        "command mqtt.open\n  AT+X=\"<p><p>\"\n  OK\n");
+        "<p> stands twice in one line",
+        "a name of its own",
+        "command mqtt.open\n  AT+X=\"<p>/<p>\"\n  OK\n");
     refusedCommand(5, "is no hole", "a name", "command mqtt.open\n  AT+X=<1 a>\n  OK\n");
   }
 
@@ -243,7 +243,7 @@ class DialectMistakesTest {
     refusedCommand(
         6,
         "lines indented below",
-        "only repeat and any-order",
+        "only repeat, when, any-order and on-error",
         "command mqtt.open\n  AT+X\n  +X: <a>\n    +Y: <a>\n  OK\n");
   }
 

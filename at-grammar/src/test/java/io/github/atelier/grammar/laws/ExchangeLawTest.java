@@ -109,6 +109,8 @@ class ExchangeLawTest {
     for (Step step : steps) {
       if (step instanceof Step.Line l) {
         checkLine(l.template(), played, read, shown);
+      } else if (step instanceof Step.When w && w.holds(played.given())) {
+        checkSteps(w.steps(), played, read, shown);
       } else if (step instanceof Step.ModuleData d) {
         assertThat(read.get(d.name())).as(shown).isEqualTo(played.given().get(d.name()));
       }

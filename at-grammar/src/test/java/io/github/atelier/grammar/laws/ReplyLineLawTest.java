@@ -37,6 +37,11 @@ class ReplyLineLawTest {
         .forEach(
             d -> {
               d.commands().forEach(c -> collect(d, c.meaning(), c.steps(), lines));
+              d.commands()
+                  .forEach(
+                      c ->
+                          c.onError()
+                              .forEach(e -> lines.add(new ModuleLine(d, c.meaning() + "!", e))));
               d.unsolicited().forEach(u -> collect(d, u.meaning(), u.steps(), lines));
               d.errors().forEach(e -> lines.add(new ModuleLine(d, "error", e)));
             });
@@ -52,6 +57,8 @@ class ReplyLineLawTest {
         lines.add(new ModuleLine(dialect, where, p.line()));
       } else if (step instanceof Step.Repeat r) {
         collect(dialect, where, r.steps(), lines);
+      } else if (step instanceof Step.When w) {
+        collect(dialect, where, w.steps(), lines);
       }
     }
   }

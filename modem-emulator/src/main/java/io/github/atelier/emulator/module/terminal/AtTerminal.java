@@ -17,6 +17,7 @@ import io.github.atelier.grammar.framing.CommandLine;
 import io.github.atelier.grammar.redact.Redactor;
 import io.github.atelier.grammar.template.EncodeException;
 import io.github.atelier.grammar.template.StringEscape;
+import io.github.atelier.grammar.template.Template;
 import io.github.atelier.grammar.value.Value;
 import io.github.atelier.grammar.value.Values;
 import java.nio.charset.StandardCharsets;
@@ -283,7 +284,7 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
     if (found instanceof Found.Matched matched) {
       announceSecrets(matched);
       tap.line(true, "AT" + redactor.text(item, 0, item.length));
-      start(new Call(matched.command(), matched.values(), this));
+      start(new Call(matched.command().given(matched.values()), matched.values(), this));
       return;
     }
     tap.line(true, "AT" + upToValue(item));
@@ -380,6 +381,20 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
     } else {
       LOG.warn("{} failed with {} after its final result", of.meaning(), error);
     }
+  }
+
+  /** Ends with an error whose cause the dialect tells in a line before it. */
+  void refuse(Call of, String outcome) {
+    if (call != of) {
+      LOG.warn("{} failed with {} after its final result", of.meaning(), outcome);
+      return;
+    }
+    for (Template line : of.command().onError()) {
+      if (line.canEncode(of.values())) {
+        output.information(line.encode(of.values()), line.encodeMasked(of.values()));
+      }
+    }
+    failLine(output.nearestError(outcome));
   }
 
   /** Puts outputs on the line; what follows the final result is later news. */
