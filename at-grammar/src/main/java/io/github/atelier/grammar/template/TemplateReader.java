@@ -252,7 +252,7 @@ final class TemplateReader {
       }
       return to >= 0 && bytes[to] == '"' ? to + 1 : -1;
     }
-    if (escape == StringEscape.NONE) {
+    if (escape == StringEscape.NONE || unescaped(from, stop)) {
       int close = closingQuote(from, stop);
       return close >= 0 && inside(q.inside(), 0, bytes, from, close) ? close + 1 : -1;
     }
@@ -283,6 +283,25 @@ final class TemplateReader {
       i += length;
     }
     return -1;
+  }
+
+  /**
+   * Whether the last string of a reply holds a quote that the firmware forgot to escape: it goes on
+   * behind its first closing quote, and another one ends the line.
+   */
+  private boolean unescaped(int from, int stop) {
+    if (reading != Reading.LENIENT_REPLY || stop >= 0) {
+      return false;
+    }
+    int last = closingQuote(from, -1);
+    for (int i = from; i < last; i++) {
+      if (bytes[i] == '\\') {
+        i++;
+      } else if (bytes[i] == '"') {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

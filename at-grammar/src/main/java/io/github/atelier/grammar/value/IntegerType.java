@@ -9,8 +9,14 @@ import java.nio.charset.StandardCharsets;
  *
  * @param min smallest legal value
  * @param max largest legal value
+ * @param shift what is added on the wire: a module that counts its clients from 1 has 1
  */
-public record IntegerType(long min, long max) implements ValueType {
+public record IntegerType(long min, long max, long shift) implements ValueType {
+
+  /** A number that stands on the wire as it is. */
+  public IntegerType(long min, long max) {
+    this(min, max, 0);
+  }
 
   public IntegerType {
     if (min > max) {
@@ -36,7 +42,7 @@ public record IntegerType(long min, long max) implements ValueType {
       }
       n = n * 10 + digit;
     }
-    n = negative ? -n : n;
+    n = (negative ? -n : n) - shift;
     return n < min || n > max ? null : new Value.Number(n);
   }
 
@@ -45,12 +51,13 @@ public record IntegerType(long min, long max) implements ValueType {
     if (!(value instanceof Value.Number n) || n.value() < min || n.value() > max) {
       throw new UnfitValueException("must be " + describe());
     }
-    out.writeBytes(Long.toString(n.value()).getBytes(StandardCharsets.US_ASCII));
+    out.writeBytes(Long.toString(n.value() + shift).getBytes(StandardCharsets.US_ASCII));
   }
 
   @Override
   public String range() {
-    return min == max ? "(" + min + ")" : "(" + min + "-" + max + ")";
+    long from = min + shift;
+    return min == max ? "(" + from + ")" : "(" + from + "-" + (max + shift) + ")";
   }
 
   @Override

@@ -112,7 +112,10 @@ final class CertificateStore {
     if (tls == null || tls.equals("off")) {
       return null;
     }
-    Values context = known.plus(settings.stored("tlsContext", known.number("tlsContext", 0)));
+    Values context =
+        known
+            .plus(settings.stored())
+            .plus(settings.stored("tlsContext", known.number("tlsContext", 0)));
     boolean verify =
         !tls.equals("unverified")
             && (dialect.value("verify") == null || !"none".equals(context.code("verify")));

@@ -110,6 +110,7 @@ public final class MqttActions {
       call.refuse(Outcome.NOT_ACQUIRED);
       return;
     }
+    call.know(known);
     call.accepted();
     if (!hasData.getAsBoolean()) {
       LOG.warn("client {} cannot open: no PDP context is active", index);
@@ -288,9 +289,12 @@ public final class MqttActions {
         Values.of("client", index).withCode("lost", Failures.outcome(failure.kind()).word()));
   }
 
-  void received(int index, String topic, byte[] payload, int messageId) {
+  void received(int index, String topic, byte[] payload, int qos, int messageId) {
     Values values =
-        Values.of("client", index, "messageId", messageId, "topic", topic, "payload", payload);
+        Values.of("client", index, "messageId", messageId, "topic", topic, "payload", payload)
+            .with("qos", qos)
+            .withCode("retain", "no")
+            .withCode("duplicate", "no");
     if ("yes".equals(settings.get("client", index).code("receiveLength"))
         || certificates.alwaysTellsLength()) {
       values = values.with("payload.length", payload.length);

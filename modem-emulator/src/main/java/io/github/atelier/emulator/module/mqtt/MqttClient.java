@@ -234,7 +234,7 @@ final class MqttClient implements MqttLink.Listener {
 
   @Override
   public void message(String topic, byte[] payload, int qos, int messageId) {
-    module.received(index, topic, payload, messageId);
+    module.received(index, topic, payload, qos, messageId);
   }
 
   @Override

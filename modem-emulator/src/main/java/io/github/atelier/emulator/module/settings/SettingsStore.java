@@ -40,6 +40,11 @@ public final class SettingsStore {
     return byScope.getOrDefault(index + number, Values.empty());
   }
 
+  /** What is configured for the whole module, without defaults. */
+  public Values stored() {
+    return byScope.getOrDefault("", Values.empty());
+  }
+
   /** What is configured for the whole module, over the dialect's defaults. */
   public Values module() {
     return defaults.plus(byScope.getOrDefault("", Values.empty()));
