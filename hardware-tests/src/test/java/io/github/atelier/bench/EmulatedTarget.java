@@ -53,9 +53,12 @@ final class EmulatedTarget implements Target {
                 .caDirectory(folder.resolve("ca"))
                 .product(product)
                 .build());
+    ModuleConfig config = ModuleConfig.defaults().withAttachDelay(Duration.ofMillis(200));
     emulator =
         Emulator.start(
-            dialect, ModuleConfig.defaults().withAttachDelay(Duration.ofMillis(200)), List.of());
+            dialect,
+            takesCa() ? config : config.withFactoryCa(platform.caCertificatePem()),
+            List.of());
     if (emulator.hasVirtualSerialPorts()) {
       Path link = folder.resolve("modem");
       emulator.virtualSerialPort(link);
@@ -100,7 +103,12 @@ final class EmulatedTarget implements Target {
 
   @Override
   public byte[] ca() {
-    return platform.caCertificatePem().getBytes(StandardCharsets.US_ASCII);
+    return takesCa() ? platform.caCertificatePem().getBytes(StandardCharsets.US_ASCII) : null;
+  }
+
+  /** Some modules trust what their firmware holds, and nothing else. */
+  private boolean takesCa() {
+    return dialect.has("tls.ca.write");
   }
 
   @Override

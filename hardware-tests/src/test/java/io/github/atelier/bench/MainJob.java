@@ -1,6 +1,7 @@
 package io.github.atelier.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -15,7 +16,9 @@ import io.github.atelier.driver.MqttListener;
 import io.github.atelier.driver.MqttMessage;
 import io.github.atelier.driver.ReadyOptions;
 import io.github.atelier.driver.aliyun.AliyunDevice;
+import io.github.atelier.driver.channel.CommandRefusedException;
 import io.github.atelier.driver.transport.Transports;
+import io.github.atelier.grammar.value.OctetsType;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +31,9 @@ import org.junit.jupiter.api.function.Executable;
 /** The contract, step by step. A step that needs one that failed is skipped and says which. */
 final class MainJob {
   private static final long ANSWER_SECONDS = 20;
+
+  /** {@code x|securemode=2,signmethod=hmacsha1|} */
+  private static final int SHORTEST_CLIENT_ID = 35;
 
   private final Target target;
   private final BlockingQueue<MqttMessage> received = new LinkedBlockingQueue<>();
@@ -102,7 +108,20 @@ final class MainJob {
     device =
         new AliyunDevice(
             modem, target.device(), target.endpoint(), target.ca(), target.credentials());
+    if (((OctetsType) target.dialect().value("clientId").type()).max() < SHORTEST_CLIENT_ID) {
+      refuseInTime();
+    }
     credentials = device.provision();
+  }
+
+  /** A module that cannot carry Aliyun's client ids says so, and nothing is sent. */
+  private void refuseInTime() {
+    assertThatThrownBy(device::provision)
+        .isInstanceOf(CommandRefusedException.class)
+        .hasMessageContaining("'clientId' must be")
+        .hasMessageContaining("Nothing was sent");
+    failed = "client ids of " + target.dialect() + " are too short for Aliyun's";
+    abort(failed);
   }
 
   private void provisionAgain() {

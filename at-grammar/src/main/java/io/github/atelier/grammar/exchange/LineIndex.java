@@ -103,6 +103,13 @@ public final class LineIndex implements ReplyFramer.Counter {
     if (from == to || "+^#*%$".indexOf(buffer[from]) < 0) {
       return false;
     }
+    for (int i = 0; i < counted.length; i++) {
+      // a counted payload that is complete may hold a lone quote
+      if (startsWith(buffer, from, to, countedPrefixes[i])
+          && counted[i].match(buffer, from, to, Values.empty(), Reading.STRICT_REPLY) != null) {
+        return false;
+      }
+    }
     boolean quoted = false;
     boolean fieldStart = false;
     boolean named = false;

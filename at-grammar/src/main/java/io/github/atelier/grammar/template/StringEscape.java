@@ -41,7 +41,7 @@ public enum StringEscape {
   BACKSLASH {
     @Override
     void escape(int octet, ByteArrayOutputStream out) throws UnfitValueException {
-      if (octet < ' ') {
+      if (octet < ' ' || octet == 0x7F) {
         throw refused(octet, "this dialect escapes quotes, commas and backslashes only");
       }
       out.write('\\');

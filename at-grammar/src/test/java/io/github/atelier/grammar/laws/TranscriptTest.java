@@ -52,6 +52,12 @@ class TranscriptTest {
             "quectel:quectel-files.txt",
             "simcom:simcom-mqtt.txt",
             "simcom-ex:simcom-ex-mqtt.txt",
+            "bc26:bc26-mqtt.txt",
+            "onemo:onemo-mqtt.txt",
+            "onemo-legacy:onemo-legacy-mqtt.txt",
+            "fibocom:fibocom-mqtt.txt",
+            "esp-at:esp-at-mqtt.txt",
+            "ica:ica-mqtt.txt",
             "3gpp:3gpp-network.txt",
             "3gpp:3gpp-errors.txt")
         .flatMap(
