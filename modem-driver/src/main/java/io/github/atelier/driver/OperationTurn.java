@@ -61,8 +61,13 @@ final class OperationTurn implements Turn {
     }
   }
 
-  private static boolean carries(Command command, String name) {
-    return command.request().holeNames().contains(name) || command.needs().contains(name);
+  private boolean carries(Command command, String name) {
+    return command.request().holeNames().contains(name)
+        || command.needs().contains(name)
+        // where no value switches TLS on, naming its context does
+        || (name.equals("tls")
+            && dialect.value("tls") == null
+            && command.request().holeNames().contains("tlsContext"));
   }
 
   /** Refuses the whole operation where one of its commands could not be sent: none is then. */

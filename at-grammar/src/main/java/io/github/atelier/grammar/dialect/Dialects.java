@@ -27,7 +27,9 @@ public final class Dialects {
           "onemo-legacy",
           "fibocom",
           "esp-at",
-          "ica");
+          "ica",
+          "nordic",
+          "huawei");
 
   private static final int DEEPEST = 8;
   private static final long LARGEST_FILE = 1 << 20;

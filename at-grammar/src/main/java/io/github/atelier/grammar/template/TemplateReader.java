@@ -252,7 +252,7 @@ final class TemplateReader {
       }
       return to >= 0 && bytes[to] == '"' ? to + 1 : -1;
     }
-    if (escape == StringEscape.NONE || unescaped(from, stop)) {
+    if (!escape.escapes() || unescaped(from, stop)) {
       int close = closingQuote(from, stop);
       return close >= 0 && inside(q.inside(), 0, bytes, from, close) ? close + 1 : -1;
     }

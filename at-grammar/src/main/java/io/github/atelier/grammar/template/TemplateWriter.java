@@ -120,7 +120,7 @@ final class TemplateWriter {
       byte[] octets = plain.toByteArray();
       if (hole.hex()) {
         Hex.encode(octets, out);
-      } else if (hole.counted() && (!untold.contains(hole.name()) || escape == StringEscape.NONE)) {
+      } else if (hole.counted() && (!untold.contains(hole.name()) || !escape.escapes())) {
         // without an escape a module writes an uncounted payload as it is, quotes and all
         if (request) {
           checkCounted(octets);

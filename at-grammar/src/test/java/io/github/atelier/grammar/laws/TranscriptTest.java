@@ -58,6 +58,8 @@ class TranscriptTest {
             "fibocom:fibocom-mqtt.txt",
             "esp-at:esp-at-mqtt.txt",
             "ica:ica-mqtt.txt",
+            "nordic:nordic-mqtt.txt",
+            "huawei:huawei-system.txt",
             "3gpp:3gpp-network.txt",
             "3gpp:3gpp-errors.txt")
         .flatMap(

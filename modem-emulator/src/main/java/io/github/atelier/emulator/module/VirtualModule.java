@@ -64,6 +64,7 @@ public final class VirtualModule {
     new SimActions(config, radio).register(actions);
     this.network = new NetworkActions(dialect, radio, this::say, this::restart);
     network.register(actions);
+    new SystemActions(radio).register(actions);
     this.indicators =
         new IndicatorActions(radio, settings, new SettingsAction(dialect, settings), this::say);
     indicators.register(actions);

@@ -108,7 +108,8 @@ final class CertificateStore {
 
   /** How a client's TLS is set up, or {@code null} for plain TCP. */
   TlsConfig tls(int client, Values known) {
-    String tls = known.code("tls");
+    // where no value says so, naming a context switches TLS on
+    String tls = dialect.value("tls") == null && known.has("tlsContext") ? "on" : known.code("tls");
     if (tls == null || tls.equals("off")) {
       return null;
     }

@@ -76,6 +76,7 @@ public final class MqttActions {
     actions.on("mqtt.subscribe", this::subscribe);
     actions.on("mqtt.unsubscribe", this::unsubscribe);
     actions.on("mqtt.publish", new Publish());
+    actions.on("mqtt.publish.text", new Publish());
     actions.on("mqtt.publish.topic", new Draft());
     actions.on("mqtt.publish.payload", new Draft());
     actions.on("mqtt.publish.send", this::send);

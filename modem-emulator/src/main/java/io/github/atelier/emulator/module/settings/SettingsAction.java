@@ -23,7 +23,9 @@ public final class SettingsAction implements Action {
 
   @Override
   public void run(Call call) {
-    if (call.command().tellsOutcome() && !call.meaning().endsWith(".read")) {
+    if (call.command().tellsOutcome()
+        && !call.meaning().startsWith("vendor.")
+        && !call.meaning().endsWith(".read")) {
       store.put(call.command(), call.values());
       call.end(Outcome.OK, Values.empty());
       return;

@@ -82,7 +82,11 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
             redactor,
             tap,
             faults);
-    this.framer = new CommandFramer(this, dialect.settings().lineLimit());
+    this.framer =
+        new CommandFramer(
+            this,
+            dialect.settings().lineLimit(),
+            dialect.settings().escape() == StringEscape.LINE_FEED);
   }
 
   /** Serves a line from now on. */
