@@ -32,8 +32,8 @@ import org.junit.jupiter.api.function.Executable;
 final class MainJob {
   private static final long ANSWER_SECONDS = 20;
 
-  /** {@code x|securemode=2,signmethod=hmacsha1|} */
-  private static final int SHORTEST_CLIENT_ID = 35;
+  /** Octets of the client id with which the bench registers its device. */
+  private static final int REGISTERING_CLIENT_ID = 96;
 
   private final Target target;
   private final BlockingQueue<MqttMessage> received = new LinkedBlockingQueue<>();
@@ -108,7 +108,7 @@ final class MainJob {
     device =
         new AliyunDevice(
             modem, target.device(), target.endpoint(), target.ca(), target.credentials());
-    if (((OctetsType) target.dialect().value("clientId").type()).max() < SHORTEST_CLIENT_ID) {
+    if (((OctetsType) target.dialect().value("clientId").type()).max() < REGISTERING_CLIENT_ID) {
       refuseInTime();
     }
     credentials = device.provision();
