@@ -1,5 +1,6 @@
 package io.github.atelier.cli;
 
+import io.github.atelier.cli.dialect.DialectCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -18,6 +19,8 @@ import picocli.CommandLine.HelpCommand;
       ConnectCommand.class,
       AtCommand.class,
       PortsCommand.class,
+      DialectCommand.class,
+      WarmUpCommand.class,
       HelpCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

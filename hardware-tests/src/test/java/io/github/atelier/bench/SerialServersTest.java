@@ -35,9 +35,9 @@ import org.junit.jupiter.api.io.TempDir;
  * CI.
  */
 class SerialServersTest {
-  private static final Path PYTHON = Path.of("/usr/bin/python3");
-  private static final Path PYSERIAL = Path.of("/usr/lib/python3/dist-packages/serial");
-  private static final Path SER2NET = Path.of("/usr/sbin/ser2net");
+  private static final String PYTHON = "/usr/bin/python3";
+  private static final String PYSERIAL = "/usr/lib/python3/dist-packages/serial";
+  private static final String SER2NET = "/usr/sbin/ser2net";
   private static final Dialect DIALECT = Dialects.load("3gpp");
 
   @TempDir private Path folder;
@@ -50,14 +50,6 @@ class SerialServersTest {
     emulator.close();
   }
 
-  private static void needed(Path program, String debianPackage) {
-    boolean present = Files.exists(program);
-    if (!"true".equals(System.getenv("CI"))) {
-      Assumptions.assumeTrue(present, program + " is missing: install " + debianPackage);
-    }
-    assertThat(present).as(debianPackage + " must be installed on CI").isTrue();
-  }
-
   private int rfc2217(int rate) throws Exception {
     TcpPort port =
         emulator.rfc2217Port(
@@ -68,7 +60,7 @@ class SerialServersTest {
 
   @Test
   void pyserial_sets_the_rate_dials_sees_the_carrier_and_hangs_up_by_dtr() throws Exception {
-    needed(PYSERIAL, "python3-serial");
+    Programs.need("python3-serial", PYTHON, PYSERIAL);
     String script =
         """
         import serial, sys, time
@@ -104,24 +96,20 @@ class SerialServersTest {
         """;
     Path file = Files.writeString(folder.resolve("client.py"), script);
 
-    String said = run(PYTHON.toString(), file.toString(), "rfc2217://127.0.0.1:" + rfc2217(0));
+    String said =
+        Programs.run(
+            folder,
+            Duration.ofMinutes(1),
+            PYTHON,
+            file.toString(),
+            "rfc2217://127.0.0.1:" + rfc2217(0));
 
     assertThat(said.strip()).isEqualTo("done");
   }
 
-  private static String run(String... command) throws Exception {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    try {
-      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-      return new String(process.getInputStream().readAllBytes());
-    } finally {
-      process.destroyForcibly();
-    }
-  }
-
   @Test
   void the_driver_reaches_a_module_through_ser2net() throws Exception {
-    needed(SER2NET, "ser2net");
+    Programs.need("ser2net", SER2NET);
     Assumptions.assumeTrue(emulator.hasVirtualSerialPorts(), "ser2net needs a serial port");
     Path modem = folder.resolve("modem");
     emulator.virtualSerialPort(modem);
@@ -138,7 +126,7 @@ class SerialServersTest {
             """
                 .formatted(port, modem));
     Process server =
-        new ProcessBuilder("timeout", "60", SER2NET.toString(), "-d", "-u", "-c", config.toString())
+        new ProcessBuilder("timeout", "60", SER2NET, "-d", "-u", "-c", config.toString())
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("ser2net.log").toFile())
             .start();

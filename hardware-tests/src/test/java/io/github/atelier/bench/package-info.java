@@ -1,8 +1,7 @@
 /**
- * The bench: the main job as one contract, run against a virtual module in {@code verify} and
- * against a real one by property.
+ * The bench: chapters of steps in the words of a bench engineer, run against a virtual module in
+ * each dialect in {@code verify}, and against a real one by property.
  *
- * <p>A target is a port, a dialect, an endpoint, a CA and a device. What a target cannot do is
- * skipped with its reason.
+ * <p>{@code target} is what it runs against, {@code chapter} what is tested, {@code run} how.
  */
 package io.github.atelier.bench;

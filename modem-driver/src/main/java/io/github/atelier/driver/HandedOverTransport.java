@@ -1,5 +1,6 @@
 package io.github.atelier.driver;
 
+import io.github.atelier.driver.transport.SerialControl;
 import io.github.atelier.driver.transport.Transport;
 import io.github.atelier.driver.transport.TransportException;
 import io.github.atelier.driver.transport.TransportListener;
@@ -56,6 +57,11 @@ final class HandedOverTransport implements Transport {
   @Override
   public void write(byte[] bytes, int offset, int length) throws TransportException {
     line.write(bytes, offset, length);
+  }
+
+  @Override
+  public SerialControl control() {
+    return line.control();
   }
 
   @Override

@@ -55,7 +55,7 @@ final class Identification {
             options.wireLog(),
             options.redactor());
     try {
-      channel.open(new Initialisation(line.name(), options, new Settings(common)));
+      channel.open(new Initialisation(line, options, new Settings(common)));
       Dialect found = find(channel);
       line.keepOpen();
       return found;

@@ -7,6 +7,7 @@ import io.github.atelier.driver.channel.ModemException;
 import io.github.atelier.driver.channel.Reply;
 import io.github.atelier.driver.channel.ThreadChannelLoop;
 import io.github.atelier.driver.channel.UnresponsiveException;
+import io.github.atelier.driver.transport.SerialControl;
 import io.github.atelier.driver.transport.Transport;
 import io.github.atelier.driver.transport.TransportException;
 import io.github.atelier.grammar.dialect.Dialect;
@@ -33,6 +34,7 @@ import java.util.function.Supplier;
  * there.
  */
 public final class Modem implements AutoCloseable {
+  private final Transport line;
   private final Channel channel;
   private final Dialect dialect;
   private final Settings settings;
@@ -40,7 +42,8 @@ public final class Modem implements AutoCloseable {
   private final ExecutorService tasks;
   private final Mqtt mqtt;
 
-  private Modem(Channel channel, Dialect dialect, Settings settings) {
+  private Modem(Transport line, Channel channel, Dialect dialect, Settings settings) {
+    this.line = line;
     this.channel = channel;
     this.dialect = dialect;
     this.settings = settings;
@@ -88,12 +91,13 @@ public final class Modem implements AutoCloseable {
             new ThreadChannelLoop("modem " + transport.name()),
             options.wireLog(),
             options.redactor(),
-            options.reopen());
+            options.reopen(),
+            options.wakeUp());
     options.listeners().forEach(channel::addListener);
     Settings settings = new Settings(dialect);
-    Modem modem = new Modem(channel, dialect, settings);
+    Modem modem = new Modem(transport, channel, dialect, settings);
     try {
-      channel.open(new Initialisation(transport.name(), options, settings));
+      channel.open(new Initialisation(transport, options, settings));
       return modem;
     } catch (TransportException | RuntimeException e) {
       modem.close();
@@ -199,6 +203,31 @@ public final class Modem implements AutoCloseable {
 
   public CompletableFuture<List<String>> rawAsync(String line, Duration timeout) {
     return channel.send(Exchange.raw(line, timeout)).thenApply(Reply::lines);
+  }
+
+  /** Blocks for {@link #baudRateAsync}. */
+  public void baudRate(int bitsPerSecond) {
+    channel.await(baudRateAsync(bitsPerSecond));
+  }
+
+  /**
+   * Changes the bit rate of both sides: {@code AT+IPR} (V.250 6.2.10), then this side after the
+   * {@code OK}, then {@code AT} at the new rate to see that the module followed. Where it does not
+   * answer, this side goes back and asks at the old rate. No other command comes in between. The
+   * rate holds until the module is reset; {@code AT&W} keeps it.
+   *
+   * @param bitsPerSecond 50 to 12,000,000
+   * @return exceptionally a {@link ModemException}: the line is no serial port, the module refuses
+   *     the rate, or it answers at the old rate only; {@link UnresponsiveException} where it
+   *     answers at neither
+   */
+  public CompletableFuture<Void> baudRateAsync(int bitsPerSecond) {
+    return channel.submit(new RateChange(dialect, line, bitsPerSecond)).thenApply(reply -> null);
+  }
+
+  /** DTR and RTS of the serial port, or {@code null} where the line has none. */
+  public SerialControl control() {
+    return line.control();
   }
 
   public Dialect dialect() {

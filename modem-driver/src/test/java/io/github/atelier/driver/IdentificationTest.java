@@ -55,4 +55,18 @@ class IdentificationTest {
         .isInstanceOf(UnknownModuleException.class)
         .hasMessageContainingAll("Somebody X1", "quectel");
   }
+
+  @Test
+  void aModuleThatDoesNotSayWhoItIsIsToBeNamedByTheUser() {
+    assertThatThrownBy(() -> new Rig(FOUND, Map.of("AT+CGMI", "")))
+        .isInstanceOf(UnknownModuleException.class)
+        .hasMessageContainingAll("AT+CGMI", "Name its dialect");
+  }
+
+  @Test
+  void aSilentLineIsToldAsSilenceNotAsAnUnknownModule() {
+    assertThatThrownBy(() -> new Rig(FOUND, Map.of("AT", "", "ATQ0V1", "")))
+        .isInstanceOf(io.github.atelier.driver.channel.UnresponsiveException.class)
+        .hasMessageContainingAll("AT port", "power");
+  }
 }

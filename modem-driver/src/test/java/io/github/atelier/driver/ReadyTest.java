@@ -2,6 +2,7 @@ package io.github.atelier.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -106,12 +107,50 @@ class ReadyTest {
   }
 
   @Test
+  void aSimThatAsksForAPinThatNobodyGaveAndNoSimAtAllAreToldApart() throws Exception {
+    try (Rig rig = new Rig("3gpp", module("AT+CPIN?", "\r\n+CPIN: SIM PIN\r\n" + OK))) {
+      assertThatThrownBy(() -> rig.modem.ready(quick()))
+          .isInstanceOf(NotReadyException.class)
+          .hasMessageContaining("withPin");
+    }
+    try (Rig rig = new Rig("3gpp", module("AT+CPIN?", "\r\n+CME ERROR: 10\r\n"))) {
+      assertThatThrownBy(() -> rig.modem.ready(quick()))
+          .isInstanceOf(NotReadyException.class)
+          .hasMessageContainingAll("sim-not-inserted", "seated");
+    }
+  }
+
+  @Test
+  void aRadioThatIsOffIsSwitchedOnAndOneThatCannotBeIsTold() throws Exception {
+    try (Rig rig = new Rig("3gpp", module("AT+CFUN?", "\r\n+CFUN: 4\r\n" + OK))) {
+      rig.modem.ready(quick());
+      assertThat(rig.sent).contains("AT+CFUN=1");
+      rig.answers.put("AT+CFUN=1", "\r\n+CME ERROR: 3\r\n");
+      assertThatThrownBy(() -> rig.modem.ready(quick()))
+          .hasMessageContainingAll("radio", "operation-not-allowed");
+    }
+  }
+
+  @Test
+  void aContextThatIsRefusedNamesTheApn() throws Exception {
+    try (Rig rig =
+        new Rig(
+            "3gpp",
+            module(
+                "AT+CGACT?",
+                "\r\n+CGACT: 1,0\r\n" + OK,
+                "AT+CGACT=1,1",
+                "\r\n+CME ERROR: 133\r\n"))) {
+      assertThatThrownBy(() -> rig.modem.ready(quick().withApn("wrong")))
+          .hasMessageContainingAll("APN", "AT+CGACT=1,1");
+    }
+  }
+
+  @Test
   void aSimThatIsBusyIsAskedAgain() throws Exception {
     try (Rig rig = new Rig("3gpp", module("AT+CPIN?", "\r\n+CME ERROR: 14\r\n"))) {
       var ready = rig.modem.readyAsync(quick().withTimeout(Duration.ofSeconds(10)));
-      while (rig.sent.stream().filter("AT+CPIN?"::equals).count() < 2) {
-        Thread.onSpinWait();
-      }
+      await().until(() -> rig.sent.stream().filter("AT+CPIN?"::equals).count() > 1);
       rig.answers.put("AT+CPIN?", "\r\n+CPIN: READY\r\n" + OK);
       assertThat(ready.get(5, java.util.concurrent.TimeUnit.SECONDS).registration())
           .isEqualTo("home");

@@ -2,6 +2,7 @@ package io.github.atelier.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.github.atelier.driver.channel.LineLostException;
 import io.github.atelier.driver.channel.ModuleRestartedException;
@@ -18,6 +19,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** A line that goes away and comes back, and a module that starts anew behind one that stays. */
@@ -35,15 +38,15 @@ class RecoveryTest {
   }
 
   @Test
+  @DisplayName(
+      "M5 a lost line fails each pending command with its own exception and comes back with its settings")
   void aLostLineFailsEachPendingCommandWithItsOwnExceptionAndComesBackWithItsSettings()
       throws Exception {
     try (Rig rig = new Rig("3gpp", Map.of("AT+CSQ", ""))) {
       rig.modem.keep("network.registration.eps", Values.of("report", 2)).get(5, TimeUnit.SECONDS);
       CompletableFuture<Reply> onTheLine = rig.modem.command("signal.quality", Values.empty());
       CompletableFuture<Reply> waiting = rig.modem.command("identity.imei", Values.empty());
-      while (!rig.sent.contains("AT+CSQ")) {
-        Thread.onSpinWait();
-      }
+      await().until(() -> rig.sent.contains("AT+CSQ"));
       rig.sent.clear();
       rig.line.vanish();
       assertFailsWith(onTheLine, LineLostException.class, "AT+CSQ", "unknown", "unplugged");
@@ -84,9 +87,7 @@ class RecoveryTest {
       rig.line.vanish();
       assertThat(rig.event()).isEqualTo("lost");
       rig.sent.clear();
-      while (!rig.sent.contains("AT")) {
-        Thread.onSpinWait();
-      }
+      await().until(() -> rig.sent.contains("AT"));
       rig.answers.clear();
       rig.answers.put("AT+CSQ", "\r\n+CSQ: 20,99\r\n\r\nOK\r\n");
       assertThat(rig.event()).isEqualTo("restored");
@@ -94,13 +95,12 @@ class RecoveryTest {
   }
 
   @Test
+  @DisplayName("M6 a module that restarts fails what it forgot and is told its settings again")
   void aModuleThatRestartsFailsWhatItForgotAndIsToldItsSettingsAgain() throws Exception {
     try (Rig rig = new Rig(BOOTING, Map.of("AT+CGMM", ""))) {
       CompletableFuture<Reply> onTheLine = rig.modem.command("identity.model", Values.empty());
       CompletableFuture<Reply> waiting = rig.modem.command("identity.imei", Values.empty());
-      while (!rig.sent.contains("AT+CGMM")) {
-        Thread.onSpinWait();
-      }
+      await().until(() -> rig.sent.contains("AT+CGMM"));
       rig.sent.clear();
       rig.say("\0\r\nRDY\r\n");
       assertFailsWith(onTheLine, ModuleRestartedException.class, "AT+CGMM", "restarted");
@@ -108,6 +108,48 @@ class RecoveryTest {
       assertThat(rig.event()).isEqualTo("restarted");
       assertThat(rig.event()).isEqualTo("restored");
       assertThat(rig.sent).containsExactly("AT", "ATE0", "AT+CMEE=1");
+    }
+  }
+
+  @Test
+  void aLineThatIsLostAgainWhileItsSettingsAreSentIsOneLossAndOneReturn() throws Exception {
+    try (Rig rig = new Rig("3gpp", Map.of())) {
+      AtomicInteger losses = new AtomicInteger(3);
+      rig.onCommand =
+          command -> {
+            if (command.equals("AT+CMEE=1") && losses.getAndDecrement() > 0) {
+              rig.line.vanish();
+            }
+          };
+      rig.line.vanish();
+      assertThat(rig.event()).isEqualTo("lost");
+      assertThat(rig.event()).isEqualTo("restored");
+      assertThat(rig.events).isEmpty();
+      assertThat(losses.get()).isNegative();
+    }
+  }
+
+  @Test
+  void aModuleThatRestartsInMidPayloadIsHeardBehindWhatItAnnounced() throws Exception {
+    Dialect dialect =
+        Dialects.parse(
+            "paying.at",
+            """
+            dialect paying extends 3gpp
+            value body bytes ..600
+            unsolicited module.ready
+              RDY
+            command vendor.read
+              AT+READ
+              +READ: <body.length>,"<body>"
+              OK
+            """);
+    try (Rig rig = new Rig(dialect, Map.of("AT+READ", "\r\n+READ: 500,\"half\r\n\r\nRDY\r\n"))) {
+      rig.answers.put("AT+CSQ", "\r\n+CSQ: 20,99\r\n\r\nOK\r\n");
+      CompletableFuture<Reply> read = rig.modem.command("vendor.read", Values.empty());
+      assertThatThrownBy(() -> read.get(20, TimeUnit.SECONDS)).hasMessageContaining("AT+READ");
+      assertThat(rig.event()).isEqualTo("restarted");
+      assertThat(rig.event()).isEqualTo("restored");
     }
   }
 

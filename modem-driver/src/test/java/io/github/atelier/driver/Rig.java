@@ -4,7 +4,10 @@ import io.github.atelier.driver.channel.ChannelListener;
 import io.github.atelier.driver.channel.ModemException;
 import io.github.atelier.driver.channel.ReopenPolicy;
 import io.github.atelier.driver.transport.MemoryTransport;
+import io.github.atelier.driver.transport.SerialControl;
+import io.github.atelier.driver.transport.Transport;
 import io.github.atelier.driver.transport.TransportException;
+import io.github.atelier.driver.transport.TransportListener;
 import io.github.atelier.grammar.dialect.Dialect;
 import io.github.atelier.grammar.dialect.Dialects;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * A module that answers as a table says, behind a line in memory. What is not in the table is
@@ -30,6 +35,13 @@ final class Rig implements AutoCloseable {
   final BlockingQueue<String> events = new LinkedBlockingQueue<>();
   final MemoryTransport line;
   final Modem modem;
+  final List<Integer> ratesTried = new CopyOnWriteArrayList<>();
+  volatile int moduleRate;
+  volatile int hostRate = 115200;
+
+  /** Told of each command, before it is answered. */
+  volatile Consumer<String> onCommand = command -> {};
+
   private final StringBuilder typed = new StringBuilder();
 
   Rig(String dialect, Map<String, String> answers) throws TransportException {
@@ -40,15 +52,87 @@ final class Rig implements AutoCloseable {
    * @param dialect or {@code null} to have it found
    */
   Rig(Dialect dialect, Map<String, String> answers) throws TransportException {
+    this(dialect, answers, 0, options -> options);
+  }
+
+  /**
+   * A module on a serial line.
+   *
+   * @param rate the only bit rate at which it hears and speaks, or 0 for a line without rates
+   * @param change of the usual options
+   */
+  Rig(Dialect dialect, Map<String, String> answers, int rate, UnaryOperator<ModemOptions> change)
+      throws TransportException {
     this.answers.putAll(answers);
+    moduleRate = rate;
     line = new MemoryTransport(this::written);
+    Transport end = rate == 0 ? line : new RatedLine(line);
     ModemOptions options =
-        ModemOptions.defaults()
-            .withReopen(AT_ONCE)
-            .withProbeTime(Duration.ofMillis(300))
-            .withProbeInterval(Duration.ofMillis(100))
-            .withListener(listener());
-    modem = dialect == null ? Modem.open(line, options) : Modem.open(line, dialect, options);
+        change.apply(
+            ModemOptions.defaults()
+                .withReopen(AT_ONCE)
+                .withProbeTime(Duration.ofMillis(300))
+                .withProbeInterval(Duration.ofMillis(100))
+                .withListener(listener()));
+    modem = dialect == null ? Modem.open(end, options) : Modem.open(end, dialect, options);
+  }
+
+  /** A line that has bit rates: at another than the module's, both sides hear noise. */
+  private final class RatedLine implements Transport {
+    private final MemoryTransport wire;
+
+    RatedLine(MemoryTransport wire) {
+      this.wire = wire;
+    }
+
+    @Override
+    public String name() {
+      return "serial at " + hostRate;
+    }
+
+    @Override
+    public void open(TransportListener listener) throws TransportException {
+      wire.open(listener);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws TransportException {
+      if (hostRate == moduleRate) {
+        wire.write(bytes, offset, length);
+      } else {
+        wire.inject((byte) 0xF8, (byte) 0x00, (byte) 0x8E, (byte) '\r', (byte) 0xFE);
+      }
+    }
+
+    @Override
+    public SerialControl control() {
+      return new SerialControl() {
+        @Override
+        public int baudRate() {
+          return hostRate;
+        }
+
+        @Override
+        public void setBaudRate(int bitsPerSecond) throws TransportException {
+          if (bitsPerSecond > 1_000_000) {
+            throw new TransportException("the adapter cannot do " + bitsPerSecond);
+          }
+          hostRate = bitsPerSecond;
+          ratesTried.add(bitsPerSecond);
+        }
+
+        @Override
+        public void setDtr(boolean on) {}
+
+        @Override
+        public void setRts(boolean on) {}
+      };
+    }
+
+    @Override
+    public void close() {
+      wire.close();
+    }
   }
 
   private ChannelListener listener() {
@@ -76,6 +160,7 @@ final class Rig implements AutoCloseable {
       String command = typed.substring(0, end);
       typed.delete(0, end + 1);
       sent.add(command);
+      onCommand.accept(command);
       say(answers.getOrDefault(command, command.endsWith("=?") ? "\r\nERROR\r\n" : "\r\nOK\r\n"));
     }
   }

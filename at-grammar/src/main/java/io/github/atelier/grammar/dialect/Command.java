@@ -5,43 +5,95 @@ import io.github.atelier.grammar.value.CodeType;
 import io.github.atelier.grammar.value.Values;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * One command of a dialect: what the host sends and the transcript that follows.
- *
- * @param meaning what it does, from the {@link Vocabulary}
- * @param requests spellings of the command line; a driver sends the first, a module accepts all
- * @param steps what follows, in order
- * @param finalStep index in {@code steps} of the final result, with which the channel is free
- *     again; lines after it are matched by equal values
- * @param onError lines that may come before an error and tell why
- * @param within how long the last line may take, counted from the last octet of the command line
- * @param evidence how sure this is: {@code attested}, {@code documented}, {@code implied}, {@code
- *     chosen}, or empty
- * @param origin where it is declared
+ * One command of a dialect: what the host sends and the transcript that follows. Immutable; no
+ * record, because what is asked of it for every command line is found out once.
  */
-public record Command(
-    String meaning,
-    List<Template> requests,
-    List<Step> steps,
-    int finalStep,
-    List<Template> onError,
-    Duration within,
-    String evidence,
-    Origin origin) {
+public final class Command {
+  private final String meaning;
+  private final List<Template> requests;
+  private final List<Step> steps;
+  private final int finalStep;
+  private final List<Template> onError;
+  private final Duration within;
+  private final String evidence;
+  private final Origin origin;
+  private final boolean takesData;
+  private final boolean tellsOutcome;
+  private final boolean conditional;
+  private final Set<String> secrets;
 
-  public Command {
-    requests = List.copyOf(requests);
-    steps = List.copyOf(steps);
-    onError = List.copyOf(onError);
+  /**
+   * @param meaning what it does, from the {@link Vocabulary}
+   * @param requests spellings of the command line; a driver sends the first, a module accepts all
+   * @param steps what follows, in order
+   * @param finalStep index in {@code steps} of the final result, with which the channel is free
+   *     again; lines after it are matched by equal values
+   * @param onError lines that may come before an error and tell why
+   * @param within how long the last line may take, counted from the last octet of the command line
+   * @param evidence how sure this is: {@code attested}, {@code documented}, {@code implied}, {@code
+   *     chosen}, or empty
+   * @param origin where it is declared
+   */
+  public Command(
+      String meaning,
+      List<Template> requests,
+      List<Step> steps,
+      int finalStep,
+      List<Template> onError,
+      Duration within,
+      String evidence,
+      Origin origin) {
+    this.meaning = meaning;
+    this.requests = List.copyOf(requests);
+    this.steps = List.copyOf(steps);
+    this.finalStep = finalStep;
+    this.onError = List.copyOf(onError);
+    this.within = within;
+    this.evidence = evidence;
+    this.origin = origin;
+    this.takesData = steps.stream().anyMatch(Step.HostData.class::isInstance);
+    this.tellsOutcome =
+        Step.lines(steps).stream()
+            .flatMap(l -> l.holes().stream())
+            .anyMatch(h -> h.type() instanceof CodeType codes && codes.tellsSuccess());
+    this.conditional = steps.stream().anyMatch(Step.When.class::isInstance);
+    this.secrets = Collections.unmodifiableSet(findSecrets());
+  }
+
+  /** What it does, from the {@link Vocabulary}. */
+  public String meaning() {
+    return meaning;
+  }
+
+  /** Spellings of the command line; a driver sends the first, a module accepts all. */
+  public List<Template> requests() {
+    return requests;
+  }
+
+  /** What follows the command line, in order. */
+  public List<Step> steps() {
+    return steps;
+  }
+
+  /** Index in {@link #steps()} of the final result. */
+  public int finalStep() {
+    return finalStep;
+  }
+
+  /** Lines that may come before an error and tell why. */
+  public List<Template> onError() {
+    return onError;
   }
 
   /** This command in an exchange of these values: lines that do not come then are left out. */
   public Command given(Values values) {
-    if (steps.stream().noneMatch(Step.When.class::isInstance)) {
+    if (!conditional) {
       return this;
     }
     List<Step> left = new ArrayList<>();
@@ -68,9 +120,22 @@ public record Command(
    * OK} itself is the success, and comes when the work is done.
    */
   public boolean tellsOutcome() {
-    return Step.lines(steps).stream()
-        .flatMap(l -> l.holes().stream())
-        .anyMatch(h -> h.type() instanceof CodeType codes && codes.tellsSuccess());
+    return tellsOutcome;
+  }
+
+  /** How long the last line may take, counted from the last octet of the command line. */
+  public Duration within() {
+    return within;
+  }
+
+  /** {@code attested}, {@code documented}, {@code implied}, {@code chosen}, or empty. */
+  public String evidence() {
+    return evidence;
+  }
+
+  /** Where it is declared. */
+  public Origin origin() {
+    return origin;
   }
 
   /** The command line that a driver sends. */
@@ -85,7 +150,7 @@ public record Command(
 
   /** Whether the host sends octets after the command line. */
   public boolean takesData() {
-    return steps.stream().anyMatch(Step.HostData.class::isInstance);
+    return takesData;
   }
 
   /** Names that must have a value before the command can be sent. */
@@ -113,6 +178,10 @@ public record Command(
 
   /** Names whose values are secret, anywhere in the exchange. */
   public Set<String> secrets() {
+    return secrets;
+  }
+
+  private Set<String> findSecrets() {
     Set<String> names = new TreeSet<>();
     requests.forEach(
         r ->
@@ -120,6 +189,11 @@ public record Command(
     collectSecrets(steps, names);
     onError.forEach(l -> collectSecrets(List.of(new Step.Line(l)), names));
     return names;
+  }
+
+  @Override
+  public String toString() {
+    return meaning + " (" + request() + ")";
   }
 
   private static void collectSecrets(List<Step> steps, Set<String> names) {

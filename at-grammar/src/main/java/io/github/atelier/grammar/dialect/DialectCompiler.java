@@ -138,12 +138,13 @@ final class DialectCompiler implements HoleTypes {
       case "command" -> meaning(block, commandBlocks, Vocabulary.commands());
       case "unsolicited" -> meaning(block, unsolicitedBlocks, Vocabulary.unsolicited());
       case "operation" -> meaning(block, operationBlocks, Vocabulary.operations());
+      case "canned" -> guard(block.origin(), () -> canned(Canned.expand(block)));
       case "remove" -> remove(block);
       default ->
           problem(
               block.origin(),
               "unknown keyword '" + block.keyword() + "'",
-              "keywords are about, setting, identity, value, error, command, unsolicited, operation and remove; a comment begins with --; lines of a command are indented");
+              "keywords are about, setting, identity, value, error, command, unsolicited, operation, canned and remove; a comment begins with --; lines of a command are indented");
     }
   }
 
@@ -165,6 +166,17 @@ final class DialectCompiler implements HoleTypes {
           block.keyword() + " " + key + " stands at " + before.origin() + " already",
           "keep one; a file may only replace what it inherits");
     }
+  }
+
+  /** A canned reply takes the place of an inherited command of the same command line. */
+  private void canned(Block block) {
+    commandBlocks
+        .values()
+        .removeIf(
+            other ->
+                !other.origin().file().equals(block.origin().file())
+                    && Canned.replaces(block, other));
+    meaning(block, commandBlocks, Vocabulary.commands());
   }
 
   private void remove(Block block) {

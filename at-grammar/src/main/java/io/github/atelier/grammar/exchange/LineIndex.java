@@ -10,6 +10,7 @@ import io.github.atelier.grammar.template.Template;
 import io.github.atelier.grammar.template.Template.Reading;
 import io.github.atelier.grammar.value.Values;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -22,27 +23,32 @@ public final class LineIndex implements ReplyFramer.Counter {
   /** A line recognised as an unsolicited message, with its values. */
   public record Recognised(Unsolicited message, Values values) {}
 
+  /** A line with a counted field, and the text that it begins with. */
+  private record Counted(Template template, byte[] prefix) {}
+
   /** A line recognised as a failure, with its values. */
   public record Failure(Template template, Values values) {}
 
-  private final List<Unsolicited> messages;
-  private final List<Template> errors;
-  private final byte[][] countedPrefixes;
-  private final Template[] counted;
+  private final NameIndex<Unsolicited> messages;
+  private final NameIndex<Template> errors;
+  private final NameIndex<Counted> counted;
   private final boolean backslash;
 
   public LineIndex(Dialect dialect) {
-    messages = new ArrayList<>(dialect.unsolicited());
-    messages.sort((a, b) -> b.opening().fixedLength() - a.opening().fixedLength());
-    errors = dialect.errors();
+    List<Unsolicited> unsolicited = new ArrayList<>(dialect.unsolicited());
+    unsolicited.sort((a, b) -> b.opening().fixedLength() - a.opening().fixedLength());
+    messages = new NameIndex<>(unsolicited, Unsolicited::opening);
+    errors = new NameIndex<>(dialect.errors(), template -> template);
     backslash = dialect.settings().escape() == StringEscape.BACKSLASH;
     List<Template> found = new ArrayList<>();
-    messages.forEach(m -> collect(m.steps(), found));
+    unsolicited.forEach(m -> collect(m.steps(), found));
     for (Command command : dialect.commands()) {
       collect(command.steps(), found);
     }
-    counted = found.toArray(new Template[0]);
-    countedPrefixes = found.stream().map(Template::prefix).toArray(byte[][]::new);
+    counted =
+        new NameIndex<>(
+            found.stream().map(t -> new Counted(t, withoutLastBlanks(t.prefix()))).toList(),
+            Counted::template);
   }
 
   private static void collect(List<Step> steps, List<Template> into) {
@@ -61,7 +67,9 @@ public final class LineIndex implements ReplyFramer.Counter {
 
   /** The unsolicited message that this line is, or {@code null}. */
   public Recognised unsolicited(byte[] bytes, int from, int to, Reading reading) {
-    for (Unsolicited message : messages) {
+    List<Unsolicited> candidates = messages.candidates(bytes, from, to);
+    for (int i = 0; i < candidates.size(); i++) {
+      Unsolicited message = candidates.get(i);
       Values values = message.opening().match(bytes, from, to, Values.empty(), reading);
       if (values != null) {
         return new Recognised(message, values);
@@ -72,7 +80,9 @@ public final class LineIndex implements ReplyFramer.Counter {
 
   /** The failure that this line tells, or {@code null}. */
   public Failure failure(byte[] bytes, int from, int to) {
-    for (Template error : errors) {
+    List<Template> candidates = errors.candidates(bytes, from, to);
+    for (int i = 0; i < candidates.size(); i++) {
+      Template error = candidates.get(i);
       Values values = error.match(bytes, from, to, Values.empty(), Reading.LENIENT_REPLY);
       if (values != null) {
         return new Failure(error, values);
@@ -83,9 +93,11 @@ public final class LineIndex implements ReplyFramer.Counter {
 
   @Override
   public int wanted(byte[] buffer, int from, int to) {
-    for (int i = 0; i < counted.length; i++) {
-      if (startsWith(buffer, from, to, countedPrefixes[i])) {
-        int wanted = counted[i].wanted(buffer, from, to, Values.empty());
+    List<Counted> candidates = counted.candidates(buffer, from, to);
+    for (int i = 0; i < candidates.size(); i++) {
+      Counted one = candidates.get(i);
+      if (startsWith(buffer, from, to, one.prefix())) {
+        int wanted = one.template().wanted(buffer, from, to, Values.empty());
         if (wanted > 0) {
           return wanted;
         }
@@ -100,13 +112,13 @@ public final class LineIndex implements ReplyFramer.Counter {
    */
   @Override
   public boolean endsInsideQuotes(byte[] buffer, int from, int to) {
-    if (from == to || "+^#*%$".indexOf(buffer[from]) < 0) {
+    if (from == to || "+^#*%$".indexOf(buffer[from]) < 0 || !holdsQuote(buffer, from, to)) {
       return false;
     }
-    for (int i = 0; i < counted.length; i++) {
+    for (Counted one : counted.candidates(buffer, from, to)) {
       // a counted payload that is complete may hold a lone quote
-      if (startsWith(buffer, from, to, countedPrefixes[i])
-          && counted[i].match(buffer, from, to, Values.empty(), Reading.STRICT_REPLY) != null) {
+      if (startsWith(buffer, from, to, one.prefix())
+          && one.template().match(buffer, from, to, Values.empty(), Reading.STRICT_REPLY) != null) {
         return false;
       }
     }
@@ -118,7 +130,7 @@ public final class LineIndex implements ReplyFramer.Counter {
       if (quoted) {
         if (b == '\\' && backslash) {
           i++;
-        } else if (b == '"' && (i + 1 == to || ",) \r\n".indexOf(buffer[i + 1]) >= 0)) {
+        } else if (b == '"' && (i + 1 == to || mayFollowQuote(buffer[i + 1]))) {
           quoted = false;
           fieldStart = false;
         }
@@ -135,18 +147,28 @@ public final class LineIndex implements ReplyFramer.Counter {
   }
 
   private static boolean startsWith(byte[] buffer, int from, int to, byte[] prefix) {
+    return to - from >= prefix.length
+        && Arrays.equals(buffer, from, from + prefix.length, prefix, 0, prefix.length);
+  }
+
+  private static byte[] withoutLastBlanks(byte[] prefix) {
     int end = prefix.length;
     while (end > 0 && prefix[end - 1] == ' ') {
       end--;
     }
-    if (to - from < end) {
-      return false;
-    }
-    for (int i = 0; i < end; i++) {
-      if (buffer[from + i] != prefix[i]) {
-        return false;
+    return Arrays.copyOf(prefix, end);
+  }
+
+  private static boolean holdsQuote(byte[] buffer, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (buffer[i] == '"') {
+        return true;
       }
     }
-    return true;
+    return false;
+  }
+
+  private static boolean mayFollowQuote(byte b) {
+    return b == ',' || b == ')' || b == ' ' || b == '\r' || b == '\n';
   }
 }

@@ -30,6 +30,7 @@ public final class MessageAssembler {
   private final LineIndex index;
   private final Deque<MessageReader> open = new ArrayDeque<>();
   private MessageReader awaitsData;
+  private MessageReader awaitsText;
   private int lost;
 
   public MessageAssembler(LineIndex index) {
@@ -62,6 +63,7 @@ public final class MessageAssembler {
 
   private Heard heard(MessageReader reader, Kind kind) {
     awaitsData = kind == Kind.PART && reader.moduleDataLength() >= 0 ? reader : null;
+    awaitsText = kind == Kind.PART && reader.awaitsText() ? reader : null;
     if (kind != Kind.PART) {
       open.remove(reader);
       lost += kind == Kind.BROKEN ? 1 : 0;
@@ -72,6 +74,17 @@ public final class MessageAssembler {
   /** How many raw octets follow the line just offered, or -1. */
   public int moduleDataLength() {
     return awaitsData == null ? -1 : awaitsData.moduleDataLength();
+  }
+
+  /** Whether the line that comes next is free text of the message just offered. */
+  public boolean awaitsText() {
+    return awaitsText != null;
+  }
+
+  /** The free text came. */
+  public Heard text(byte[] bytes, int from, int to) {
+    MessageReader reader = awaitsText;
+    return heard(reader, reader.line(bytes, from, to, Reading.STRICT_REPLY));
   }
 
   /** The raw octets came. */
@@ -92,6 +105,7 @@ public final class MessageAssembler {
     lost += forgotten.size();
     open.clear();
     awaitsData = null;
+    awaitsText = null;
     return forgotten;
   }
 }

@@ -59,7 +59,7 @@ public final class MessageReader {
   /** Offers one line. */
   public Kind line(byte[] bytes, int from, int to, Reading reading) {
     for (int i = at; i < slots.size(); i++) {
-      if (slots.get(i).step() instanceof Step.Line l) {
+      if (slots.get(i).step() instanceof Step.Line l && (i == at || !l.template().isFreeText())) {
         Values read = l.template().match(bytes, from, to, Values.empty(), reading);
         if (read != null && agrees(read)) {
           return i == at ? take(read) : Kind.BROKEN;
@@ -122,6 +122,14 @@ public final class MessageReader {
   private boolean complete(Step.Repeat group) {
     ByteArrayOutputStream whole = parts.get(group.untilAllOf());
     return (whole == null ? 0 : whole.size()) == total(group.untilAllOf());
+  }
+
+  /** Whether the next line is free text and part of this message, whatever it holds. */
+  public boolean awaitsText() {
+    return at > 0
+        && at < slots.size()
+        && slots.get(at).step() instanceof Step.Line l
+        && l.template().isFreeText();
   }
 
   /** How many raw octets follow now, or -1. */

@@ -46,9 +46,7 @@ public final class MessageWriter {
 
   static void say(Step step, Values values, boolean finalResult, List<Output> out) {
     if (step instanceof Step.Line l) {
-      out.add(
-          new Output.Line(
-              l.template().encode(values), finalResult, l.template().encodeMasked(values)));
+      out.add(Output.Line.of(l.template(), values, finalResult));
     } else if (step instanceof Step.ModuleData d) {
       out.add(new Output.Data(values.bytes(d.name())));
     } else if (step instanceof Step.Repeat r) {

@@ -5,8 +5,6 @@ import io.github.atelier.grammar.dialect.Step;
 import io.github.atelier.grammar.template.Template;
 import io.github.atelier.grammar.template.Template.Reading;
 import io.github.atelier.grammar.value.CodeType;
-import io.github.atelier.grammar.value.LineType;
-import io.github.atelier.grammar.value.RestType;
 import io.github.atelier.grammar.value.Value;
 import io.github.atelier.grammar.value.Values;
 import java.util.ArrayList;
@@ -45,6 +43,8 @@ public final class ReplyReader {
     static final Verdict NOT_MINE = new Verdict(Kind.NOT_MINE, null);
   }
 
+  private static final int MOST_ROWS = 4096;
+
   private final Command command;
   private final List<Slot> slots = new ArrayList<>();
   private final Values sent;
@@ -60,6 +60,7 @@ public final class ReplyReader {
   private Value failedValue;
   private Slot lastSlot;
   private byte[] lastLine;
+  private boolean overflowed;
 
   /** A step with the repeated group that it belongs to, or -1. */
   private record Slot(Step step, int groupStart, int groupEnd) {
@@ -115,6 +116,23 @@ public final class ReplyReader {
     return Verdict.NOT_MINE;
   }
 
+  /** Whether the next line is free text and part of this reply, whatever it holds. */
+  public boolean awaitsText() {
+    return at > 0
+        && at < slots.size()
+        && at < finalSlot
+        && slots.get(at).step() instanceof Step.Line l
+        && l.template().isFreeText();
+  }
+
+  /** The free text came. */
+  public void text(byte[] bytes, int from, int to) {
+    Slot slot = slots.get(at);
+    Values read =
+        ((Step.Line) slot.step()).template().match(bytes, from, to, values, Reading.STRICT_REPLY);
+    take(at, slot, read, Arrays.copyOfRange(bytes, from, to));
+  }
+
   /** The line as one that is still to come. */
   private Verdict next(byte[] bytes, int from, int to, Reading reading) {
     int first =
@@ -165,6 +183,10 @@ public final class ReplyReader {
     boolean progress = judge(((Step.Line) slot.step()).template(), read);
     if (slot.repeated()) {
       if (i == slot.groupStart() || rows.isEmpty()) {
+        if (rows.size() == MOST_ROWS) {
+          rows.remove(0);
+          overflowed = true;
+        }
         rows.add(read);
       } else {
         rows.set(rows.size() - 1, rows.get(rows.size() - 1).plus(read));
@@ -187,17 +209,20 @@ public final class ReplyReader {
   }
 
   private Values read(Slot slot, byte[] bytes, int from, int to, Reading reading) {
-    if (!(slot.step() instanceof Step.Line l)) {
+    if (!(slot.step() instanceof Step.Line l) || l.template().isFreeText()) {
+      // free text is told by its place alone, see text()
       return null;
     }
-    if (isOpen(l.template()) && command.request().prefix().length > 3 && foreign(bytes, from, to)) {
+    if (l.template().takesAnyText()
+        && command.request().prefixLength() > 3
+        && foreign(bytes, from, to)) {
       return null;
     }
     Values read = l.template().match(bytes, from, to, values, reading);
     int end = to;
     while (read == null
         && reading == Reading.LENIENT_REPLY
-        && l.template().prefix().length > 2
+        && l.template().prefixLength() > 2
         && (end = lastComma(bytes, from, end)) > 0) {
       // firmware appends fields that no manual shows; what the manual shows is read
       read = l.template().match(bytes, from, end, values, reading);
@@ -220,17 +245,11 @@ public final class ReplyReader {
    */
   public boolean takesAnyText() {
     for (int i = at; i < finalSlot && i < slots.size(); i++) {
-      if (slots.get(i).step() instanceof Step.Line l && isOpen(l.template())) {
+      if (slots.get(i).step() instanceof Step.Line l && l.template().takesAnyText()) {
         return true;
       }
     }
     return false;
-  }
-
-  private static boolean isOpen(Template template) {
-    return template.prefix().length == 0
-        && template.holes().stream()
-            .anyMatch(h -> h.type() instanceof LineType || h.type() instanceof RestType);
   }
 
   /** Whether a line opens with a name and a colon as information text of another command does. */
@@ -367,9 +386,19 @@ public final class ReplyReader {
     return alsoOk;
   }
 
+  /** What was sent. */
+  public Values sent() {
+    return sent;
+  }
+
   /** What was sent and what came back, of repeated lines the last. */
   public Values values() {
     return values;
+  }
+
+  /** Whether there were more repeated lines than are kept; {@link #rows} lacks the first ones. */
+  public boolean overflowed() {
+    return overflowed;
   }
 
   /** The values of each repeated line or group, in order. */

@@ -2,9 +2,12 @@ package io.github.atelier.grammar.exchange;
 
 import io.github.atelier.grammar.dialect.Command;
 import io.github.atelier.grammar.dialect.Step;
+import io.github.atelier.grammar.template.Template;
 import io.github.atelier.grammar.value.Values;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Says what a module writes next in one exchange. It goes as far as the known values allow: with a
@@ -20,9 +23,25 @@ public final class ReplyWriter {
      *
      * @param bytes what to write
      * @param finalResult whether it is the final result, so that held unsolicited lines may follow
-     * @param masked the same for a log
+     * @param mask makes the same for a log; asked only where somebody reads it
      */
-    record Line(byte[] bytes, boolean finalResult, String masked) implements Output {}
+    record Line(byte[] bytes, boolean finalResult, Supplier<String> mask) implements Output {
+      /** The line of a template. */
+      public static Line of(Template template, Values values, boolean finalResult) {
+        byte[] bytes = template.encode(values);
+        return new Line(
+            bytes,
+            finalResult,
+            template.hasSecret()
+                ? () -> template.encodeMasked(values)
+                : () -> new String(bytes, StandardCharsets.UTF_8));
+      }
+
+      /** The same for a log. */
+      public String masked() {
+        return mask.get();
+      }
+    }
 
     /** A bare prompt character. */
     record Prompt(char character) implements Output {}
@@ -122,9 +141,7 @@ public final class ReplyWriter {
   private static void say(Step step, Values values, boolean finalResult, List<Output> out) {
     if (step instanceof Step.Prompt p) {
       out.add(
-          p.bare()
-              ? new Output.Prompt(p.character())
-              : new Output.Line(p.line().encode(values), false, p.line().encodeMasked(values)));
+          p.bare() ? new Output.Prompt(p.character()) : Output.Line.of(p.line(), values, false));
     } else {
       MessageWriter.say(step, values, finalResult, out);
     }

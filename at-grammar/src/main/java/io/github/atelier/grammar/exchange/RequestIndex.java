@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.WeakHashMap;
 
 /** Finds the command that a host means by what it sent. Immutable and thread-safe. */
 public final class RequestIndex {
@@ -34,7 +35,16 @@ public final class RequestIndex {
 
   private record Form(Command command, Template template) {}
 
+  private static final Map<Dialect, RequestIndex> KNOWN = new WeakHashMap<>();
+
   private final Map<String, List<Form>> byName = new HashMap<>();
+
+  /** The index of a dialect, one for all modules that speak it. Thread-safe. */
+  public static RequestIndex of(Dialect dialect) {
+    synchronized (KNOWN) {
+      return KNOWN.computeIfAbsent(dialect, RequestIndex::new);
+    }
+  }
 
   public RequestIndex(Dialect dialect) {
     for (Command command : dialect.commands()) {

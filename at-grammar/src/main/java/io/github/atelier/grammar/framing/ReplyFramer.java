@@ -17,7 +17,7 @@ public final class ReplyFramer {
    * from inside.
    */
   public interface Sink {
-    /** A line without its end, never empty. */
+    /** A line without its end; empty only where {@link #expectText} asked for it. */
     void line(byte[] buffer, int from, int to);
 
     /** The expected prompt. */
@@ -26,7 +26,10 @@ public final class ReplyFramer {
     /** The expected data, complete. */
     void data(byte[] buffer, int from, int to);
 
-    /** A line longer than the bound was dropped; what follows its end is framed again. */
+    /**
+     * A line longer than the bound is dropped, a counted field of it unseen to its last octet; what
+     * follows the line's end is framed again.
+     */
     void overflow();
 
     /**
@@ -66,10 +69,17 @@ public final class ReplyFramer {
   private boolean handingOver;
   private boolean lineEndFirst;
   private boolean skipping;
-  private byte[] echo;
-  private int echoed;
-  private boolean blankBeforeEcho;
+  private final EchoFilter echo = new EchoFilter();
   private boolean releasing;
+
+  /** Octets of a counted field that is longer than the bound, still to be dropped. */
+  private int dropped;
+
+  /** Whether the expected data is dropped as it comes. */
+  private boolean discarding;
+
+  /** Whether the next line is free text, which may be empty. */
+  private boolean textDue;
 
   /** Where the last line end within an open quote was held, or -1. */
   private int openQuote = -1;
@@ -104,18 +114,35 @@ public final class ReplyFramer {
     }
     dataLeft = length;
     lineEndFirst = handingOver && length > 0;
+    discarding = false;
+  }
+
+  /**
+   * Drops the next {@code length} octets without a look, where {@link #expectData} would take them:
+   * for data beyond the limit.
+   */
+  public void dropData(int length) {
+    dataLeft = length;
+    discarding = true;
+  }
+
+  /**
+   * Takes the next line as text, whatever it holds, also nothing at all: it begins after the LF of
+   * the line end that is just being read and ends at CR, so that it may hold LF.
+   */
+  public void expectText() {
+    textDue = true;
   }
 
   /**
    * Swallows the echo of data that the host sent. Where the module sends something else after all,
-   * what looked like the echo so far is framed as usual.
+   * what looked like the echo so far is framed as usual. A last octet that is a control character
+   * (Ctrl-Z) may be missing from the echo.
    *
    * @param promptBlank whether a blank belongs to the prompt before it
    */
   public void expectEcho(byte[] data, boolean promptBlank) {
-    echo = data.length == 0 ? null : data.clone();
-    echoed = 0;
-    blankBeforeEcho = promptBlank;
+    echo.expect(data, promptBlank);
   }
 
   /** Forgets a half-read line and all expectations: after a port was opened again. */
@@ -123,25 +150,42 @@ public final class ReplyFramer {
     size = 0;
     counted = 0;
     dataLeft = -1;
+    dropped = 0;
+    discarding = false;
+    textDue = false;
     prompt = -1;
     afterCr = false;
     lineEndFirst = false;
     skipping = false;
-    echo = null;
+    echo.reset();
     openQuote = -1;
   }
 
+  /** Whether octets that were announced are still to come. */
+  public boolean awaitsCount() {
+    return dataLeft >= 0 || counted > size || dropped > 0;
+  }
+
   /**
-   * Gives up waiting for octets that were announced: what came of them is a line, or dropped where
-   * it was bare data. For a module that died in mid-payload.
+   * Gives up waiting for octets that were announced: what came of them are lines, because a module
+   * that died in mid-payload may have said more since. Does nothing where none are awaited.
    */
   public void abandonCount() {
-    boolean inLine = counted > size && size > 0;
+    if (!awaitsCount()) {
+      return;
+    }
+    byte[] octets = Arrays.copyOf(held, size);
     dataLeft = -1;
     counted = 0;
-    int length = size;
+    dropped = 0;
+    discarding = false;
     size = 0;
-    if (inLine) {
+    releasing = true;
+    frame(octets, 0, octets.length);
+    releasing = false;
+    if (size > 0) {
+      int length = size;
+      size = 0;
       sink.line(Arrays.copyOf(held, length), 0, length);
     }
   }
@@ -171,20 +215,12 @@ public final class ReplyFramer {
   public void feed(byte[] bytes, int offset, int length) {
     int end = offset + length;
     int at = offset;
-    while (echo != null && at < end) {
-      if (blankBeforeEcho && bytes[at] == ' ') {
-        blankBeforeEcho = false;
+    while (echo.expects() && at < end) {
+      byte[] noEcho = echo.offer(bytes[at]);
+      if (noEcho == null) {
         at++;
-      } else if (bytes[at] == echo[echoed]) {
-        blankBeforeEcho = false;
-        at++;
-        if (++echoed == echo.length) {
-          echo = null;
-        }
       } else {
-        byte[] noEcho = echo;
-        echo = null;
-        frame(noEcho, 0, echoed);
+        frame(noEcho, 0, noEcho.length);
       }
     }
     frame(bytes, at, end);
@@ -193,10 +229,17 @@ public final class ReplyFramer {
   private void frame(byte[] bytes, int from, int end) {
     int at = from;
     while (at < end) {
-      at =
-          dataLeft >= 0
-              ? data(bytes, at, end)
-              : counted > size ? count(bytes, at, end) : text(bytes, at, end);
+      if (dataLeft >= 0) {
+        at = data(bytes, at, end);
+      } else if (dropped > 0) {
+        int take = Math.min(dropped, end - at);
+        dropped -= take;
+        at += take;
+      } else if (counted > size) {
+        at = count(bytes, at, end);
+      } else {
+        at = textDue ? freeText(bytes, at, end) : text(bytes, at, end);
+      }
     }
     if (dataLeft == 0 && !afterCr) {
       data(bytes, end, end);
@@ -221,15 +264,20 @@ public final class ReplyFramer {
       return at;
     }
     int take = Math.min(dataLeft, end - at);
-    hold(bytes, at, at + take);
+    if (!discarding) {
+      hold(bytes, at, at + take);
+    }
     dataLeft -= take;
     if (dataLeft == 0) {
       dataLeft = -1;
       int length = size;
       size = 0;
-      handingOver = true;
-      sink.data(held, 0, length);
-      handingOver = false;
+      if (!discarding) {
+        handingOver = true;
+        sink.data(held, 0, length);
+        handingOver = false;
+      }
+      discarding = false;
     }
     return at + take;
   }
@@ -241,16 +289,51 @@ public final class ReplyFramer {
     return at + take;
   }
 
+  /** A line of free text, up to its CR. */
+  private int freeText(byte[] bytes, int at, int end) {
+    if (afterCr) {
+      afterCr = false;
+      if (bytes[at] == '\n') {
+        sink.skipped(bytes[at]);
+        return at + 1;
+      }
+    }
+    int i = at;
+    while (i < end && bytes[i] != '\r') {
+      i++;
+    }
+    hold(bytes, at, i);
+    if (i == end) {
+      return end;
+    }
+    textDue = false;
+    afterCr = true;
+    int length = size;
+    size = 0;
+    if (skipping) {
+      skipping = false;
+    } else {
+      sink.line(held, 0, length);
+    }
+    sink.skipped(bytes[i]);
+    return i + 1;
+  }
+
+  /** What means nothing at the start of a line: blanks, controls, and what an idle line brings. */
+  private static boolean isPadding(byte b) {
+    return b >= 0 && b <= ' ' || b == (byte) 0xFF;
+  }
+
   private int text(byte[] bytes, int at, int end) {
     if (size == 0 && !skipping) {
       byte b = bytes[at];
-      if (b >= 0 && b <= ' ' && b != prompt) {
+      if (isPadding(b) && (b & 0xFF) != prompt) {
         afterCr = b == '\r';
-        blankBeforeEcho = blankBeforeEcho && b != ' ';
+        echo.skipped(b);
         sink.skipped(b);
         return at + 1;
       }
-      if (b == prompt) {
+      if ((b & 0xFF) == prompt) {
         prompt = -1;
         afterCr = false;
         sink.prompt();
@@ -290,8 +373,15 @@ public final class ReplyFramer {
       from = 0;
       to = size;
     }
-    int wanted = counter.wanted(line, from, to);
-    if (wanted > to - from && wanted <= limit) {
+    int wanted = releasing ? 0 : counter.wanted(line, from, to);
+    if (wanted > limit) {
+      dropped = wanted - (to - from);
+      size = 0;
+      skipping = true;
+      sink.overflow();
+      return i;
+    }
+    if (wanted > to - from) {
       if (line != held) {
         hold(bytes, at, i);
       }

@@ -1,10 +1,13 @@
 package io.github.atelier.grammar.template;
 
+import io.github.atelier.grammar.value.LineType;
+import io.github.atelier.grammar.value.RestType;
 import io.github.atelier.grammar.value.ValueType;
 import io.github.atelier.grammar.value.Values;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -42,6 +45,11 @@ public final class Template {
   private final List<Part> parts;
   private final StringEscape escape;
   private final boolean request;
+  private final byte[] prefix;
+  private final List<HoleInfo> holes;
+  private final Set<String> holeNames;
+  private final boolean secret;
+  private final boolean open;
 
   /** The octet that each line of this shape begins with, or -1: most lines are told by it. */
   private final int first;
@@ -51,10 +59,20 @@ public final class Template {
     this.parts = parts;
     this.escape = escape;
     this.request = request;
-    this.first =
-        !parts.isEmpty() && parts.get(0) instanceof Part.Literal l && l.text()[0] > ' '
-            ? l.text()[0]
-            : -1;
+    this.prefix =
+        !parts.isEmpty() && parts.get(0) instanceof Part.Literal l ? l.text() : new byte[0];
+    this.first = prefix.length > 0 && prefix[0] > ' ' ? prefix[0] : -1;
+    List<HoleInfo> found = new ArrayList<>();
+    collect(parts, false, found);
+    this.holes = List.copyOf(found);
+    Set<String> names = new LinkedHashSet<>();
+    found.forEach(hole -> names.add(hole.name()));
+    this.holeNames = Collections.unmodifiableSet(names);
+    this.secret = found.stream().anyMatch(HoleInfo::secret);
+    this.open =
+        prefix.length == 0
+            && found.stream()
+                .anyMatch(h -> h.type() instanceof LineType || h.type() instanceof RestType);
   }
 
   /**
@@ -123,7 +141,7 @@ public final class Template {
 
   /** Whether {@link #encode} would find a value for every hole that is not optional. */
   public boolean canEncode(Values values) {
-    for (HoleInfo hole : holes()) {
+    for (HoleInfo hole : holes) {
       if (!hole.optional() && !TemplateWriter.available(hole.name(), hole.lengthOf(), values)) {
         return false;
       }
@@ -142,7 +160,7 @@ public final class Template {
     if (reading != Reading.REQUEST && first >= 0 && (from == to || line[from] != first)) {
       return null;
     }
-    TemplateReader reader = new TemplateReader(line, to, known, escape, reading);
+    TemplateReader reader = new TemplateReader(line, to, known, escape, reading, false);
     return reader.read(parts, from) ? reader.values() : null;
   }
 
@@ -157,20 +175,46 @@ public final class Template {
    * nothing is missing.
    */
   public int wanted(byte[] line, int from, int to, Values known) {
-    TemplateReader reader = new TemplateReader(line, to, known, escape, Reading.LENIENT_REPLY);
+    TemplateReader reader =
+        new TemplateReader(line, to, known, escape, Reading.LENIENT_REPLY, true);
     return reader.read(parts, from) ? 0 : Math.max(0, reader.wanted() - from);
+  }
+
+  /** Whether this is a whole line of which nothing is known: a hole of {@code rest} and no more. */
+  public boolean isFreeText() {
+    return parts.size() == 1 && parts.get(0) instanceof Part.Hole h && h.type() instanceof RestType;
   }
 
   /** The characters that every line of this shape begins with; may be empty. */
   public byte[] prefix() {
-    return parts.isEmpty() || !(parts.get(0) instanceof Part.Literal l)
-        ? new byte[0]
-        : l.text().clone();
+    return prefix.clone();
+  }
+
+  /** Whether a hole of this line holds a secret: only then do masked and clear text differ. */
+  public boolean hasSecret() {
+    return secret;
+  }
+
+  /** How many octets {@link #prefix()} has. */
+  public int prefixLength() {
+    return prefix.length;
+  }
+
+  /**
+   * Whether nearly any text fits: the line has no prefix, and a hole that takes the whole of it.
+   */
+  public boolean takesAnyText() {
+    return open;
+  }
+
+  /** Whether the line is text without holes. */
+  public boolean isLiteral() {
+    return parts.size() == 1 && parts.get(0) instanceof Part.Literal;
   }
 
   /** Whether the line is this text and nothing else. */
   public boolean isLiteral(String text) {
-    return parts.size() == 1 && parts.get(0) instanceof Part.Literal && source.equals(text);
+    return isLiteral() && source.equals(text);
   }
 
   /** Whether a field of this line is measured by a length, so that it may hold line ends. */
@@ -180,18 +224,12 @@ public final class Template {
 
   /** The holes from left to right. */
   public List<HoleInfo> holes() {
-    List<HoleInfo> found = new ArrayList<>();
-    collect(parts, false, found);
-    return found;
+    return holes;
   }
 
   /** The names of the holes. */
   public Set<String> holeNames() {
-    Set<String> names = new LinkedHashSet<>();
-    for (HoleInfo hole : holes()) {
-      names.add(hole.name());
-    }
-    return names;
+    return holeNames;
   }
 
   /**

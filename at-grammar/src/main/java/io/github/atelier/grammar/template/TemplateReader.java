@@ -3,6 +3,7 @@ package io.github.atelier.grammar.template;
 import io.github.atelier.grammar.template.Template.Reading;
 import io.github.atelier.grammar.value.DigitsType;
 import io.github.atelier.grammar.value.HexType;
+import io.github.atelier.grammar.value.IntegerType;
 import io.github.atelier.grammar.value.LineType;
 import io.github.atelier.grammar.value.OctetsType;
 import io.github.atelier.grammar.value.RestType;
@@ -17,6 +18,8 @@ import java.util.List;
  * by one thread.
  */
 final class TemplateReader {
+  private static final IntegerType ANY_LENGTH = new IntegerType(0, 1 << 30);
+
   private final byte[] bytes;
   private final int end;
   private final Values known;
@@ -28,12 +31,25 @@ final class TemplateReader {
   /** What is still to be matched after the current list of parts. */
   record Next(List<Part> parts, int index, Next after) {}
 
-  TemplateReader(byte[] bytes, int end, Values known, StringEscape escape, Reading reading) {
+  /**
+   * Whether only lengths are wanted: other octets are judged, not copied, and a length beyond what
+   * its type allows counts too.
+   */
+  private final boolean measuring;
+
+  TemplateReader(
+      byte[] bytes,
+      int end,
+      Values known,
+      StringEscape escape,
+      Reading reading,
+      boolean measuring) {
     this.bytes = bytes;
     this.end = end;
     this.known = known;
     this.escape = escape;
     this.reading = reading;
+    this.measuring = measuring;
   }
 
   boolean read(List<Part> parts, int from) {
@@ -377,6 +393,11 @@ final class TemplateReader {
   }
 
   private boolean keep(Part.Hole hole, byte[] source, int from, int to) {
+    if (measuring && hole.lengthOf() == null && !hole.hex()) {
+      return hole.type() instanceof OctetsType octets
+          ? octets.fits(to - from)
+          : hole.type().parseReply(source, from, to) != null;
+    }
     if (hole.hex()) {
       byte[] octets = Hex.decode(source, from, to);
       if (octets == null) {
@@ -386,10 +407,11 @@ final class TemplateReader {
       from = 0;
       to = octets.length;
     }
+    ValueType type = measuring && hole.lengthOf() != null ? ANY_LENGTH : hole.type();
     Value value =
         reading == Reading.REQUEST
-            ? hole.type().parse(source, from, to)
-            : hole.type().parseReply(source, from, to);
+            ? type.parse(source, from, to)
+            : type.parseReply(source, from, to);
     if (value == null) {
       return false;
     }

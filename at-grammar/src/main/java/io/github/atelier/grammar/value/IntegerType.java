@@ -2,6 +2,7 @@ package io.github.atelier.grammar.value;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * A decimal integer in a closed range. Leading zeros and surrounding blanks are read, never written
@@ -16,6 +17,13 @@ public record IntegerType(long min, long max, long shift) implements ValueType {
   /** A number that stands on the wire as it is. */
   public IntegerType(long min, long max) {
     this(min, max, 0);
+  }
+
+  /** Most numbers on a line are small, and the same again and again. */
+  private static final Value.Number[] SMALL = new Value.Number[256];
+
+  static {
+    Arrays.setAll(SMALL, Value.Number::new);
   }
 
   public IntegerType {
@@ -43,7 +51,9 @@ public record IntegerType(long min, long max, long shift) implements ValueType {
       n = n * 10 + digit;
     }
     n = (negative ? -n : n) - shift;
-    return n < min || n > max ? null : new Value.Number(n);
+    return n < min || n > max
+        ? null
+        : n >= 0 && n < SMALL.length ? SMALL[(int) n] : new Value.Number(n);
   }
 
   @Override

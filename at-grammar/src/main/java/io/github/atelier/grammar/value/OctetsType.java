@@ -20,8 +20,12 @@ public record OctetsType(int min, int max, boolean binary) implements ValueType 
 
   @Override
   public Value parse(byte[] bytes, int from, int to) {
-    int length = to - from;
-    return length < min || length > max ? null : Value.Octets.of(bytes, from, length);
+    return fits(to - from) ? Value.Octets.of(bytes, from, to - from) : null;
+  }
+
+  /** Whether so many octets are neither too few nor too many. */
+  public boolean fits(int length) {
+    return length >= min && length <= max;
   }
 
   @Override

@@ -2,8 +2,7 @@ package io.github.atelier.grammar.value;
 
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.LinkedHashSet;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Set;
@@ -14,12 +13,19 @@ import java.util.Set;
  * <p>{@link #toString()} prints names alone, because any value may be a secret.
  */
 public final class Values {
-  private static final Values EMPTY = new Values(Map.of());
+  private static final Values EMPTY = new Values(new String[0], new Value[0], 0);
 
-  private final Map<String, Value> byName;
+  /** A line has a handful of values: walking through them beats a map, and costs less memory. */
+  private final String[] names;
 
-  private Values(Map<String, Value> byName) {
-    this.byName = byName;
+  private final Value[] values;
+  private final int size;
+
+  /** Keeps the arrays, which nobody may change any more. */
+  private Values(String[] names, Value[] values, int size) {
+    this.names = names;
+    this.values = values;
+    this.size = size;
   }
 
   /** No values. */
@@ -37,16 +43,11 @@ public final class Values {
     if (namesAndValues.length % 2 != 0) {
       throw new IllegalArgumentException("a name without a value: give names and values in turn");
     }
-    Map<String, Value> map = new LinkedHashMap<>();
+    Builder all = new Builder();
     for (int i = 0; i < namesAndValues.length; i += 2) {
-      map.put((String) namesAndValues[i], toValue(namesAndValues[i + 1]));
+      all.put(Objects.requireNonNull((String) namesAndValues[i]), toValue(namesAndValues[i + 1]));
     }
-    return new Values(map);
-  }
-
-  /** Wraps a map that the caller gives away. */
-  static Values wrap(Map<String, Value> map) {
-    return new Values(map);
+    return all.build();
   }
 
   /**
@@ -59,9 +60,14 @@ public final class Values {
     if (value == null) {
       return this;
     }
-    Map<String, Value> map = new LinkedHashMap<>(byName);
-    map.put(Objects.requireNonNull(name), toValue(value));
-    return new Values(map);
+    Value added = toValue(value);
+    int at = index(Objects.requireNonNull(name));
+    int newSize = at < 0 ? size + 1 : size;
+    String[] newNames = Arrays.copyOf(names, newSize);
+    Value[] newValues = Arrays.copyOf(values, newSize);
+    newNames[at < 0 ? size : at] = name;
+    newValues[at < 0 ? size : at] = added;
+    return new Values(newNames, newValues, newSize);
   }
 
   /** These values and a code by its neutral name. */
@@ -71,39 +77,55 @@ public final class Values {
 
   /** These values and those, of which the latter win. */
   public Values plus(Values others) {
-    if (others.byName.isEmpty()) {
-      return this;
+    if (others.isEmpty() || isEmpty()) {
+      return isEmpty() ? others : this;
     }
-    Map<String, Value> map = new LinkedHashMap<>(byName);
-    map.putAll(others.byName);
-    return new Values(map);
+    Builder all = new Builder();
+    all.putAll(this);
+    all.putAll(others);
+    return all.build();
   }
 
   /** These values without one. */
   public Values without(String name) {
-    if (!byName.containsKey(name)) {
+    int at = index(name);
+    if (at < 0) {
       return this;
     }
-    Map<String, Value> map = new LinkedHashMap<>(byName);
-    map.remove(name);
-    return new Values(map);
+    String[] newNames = new String[size - 1];
+    Value[] newValues = new Value[size - 1];
+    System.arraycopy(names, 0, newNames, 0, at);
+    System.arraycopy(values, 0, newValues, 0, at);
+    System.arraycopy(names, at + 1, newNames, at, newNames.length - at);
+    System.arraycopy(values, at + 1, newValues, at, newNames.length - at);
+    return new Values(newNames, newValues, size - 1);
   }
 
   /** The value of that name, or {@code null}. */
   public Value get(String name) {
-    return byName.get(name);
+    int at = index(name);
+    return at < 0 ? null : values[at];
+  }
+
+  private int index(String name) {
+    for (int i = 0; i < size; i++) {
+      if (names[i].equals(name)) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   public boolean has(String name) {
-    return byName.containsKey(name);
+    return index(name) >= 0;
   }
 
   public Set<String> names() {
-    return Collections.unmodifiableSet(byName.keySet());
+    return Collections.unmodifiableSet(new LinkedHashSet<>(Arrays.asList(names).subList(0, size)));
   }
 
   public boolean isEmpty() {
-    return byName.isEmpty();
+    return size == 0;
   }
 
   /**
@@ -152,13 +174,13 @@ public final class Values {
 
   /** The neutral name of that code, or {@code null} where there is none. */
   public String code(String name) {
-    return byName.get(name) instanceof Value.Code c ? c.name() : null;
+    return get(name) instanceof Value.Code c ? c.name() : null;
   }
 
   private Value need(String name) {
-    Value value = byName.get(name);
+    Value value = get(name);
     if (value == null) {
-      throw new NoSuchElementException("no value '" + name + "'; there are " + byName.keySet());
+      throw new NoSuchElementException("no value '" + name + "'; there are " + this);
     }
     return value;
   }
@@ -185,17 +207,30 @@ public final class Values {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Values v && byName.equals(v.byName);
+    if (!(other instanceof Values v) || v.size != size) {
+      return false;
+    }
+    for (int i = 0; i < size; i++) {
+      if (!values[i].equals(v.get(names[i]))) {
+        return false;
+      }
+    }
+    return true;
   }
 
+  /** The order does not count. */
   @Override
   public int hashCode() {
-    return byName.hashCode();
+    int hash = 0;
+    for (int i = 0; i < size; i++) {
+      hash += names[i].hashCode() ^ values[i].hashCode();
+    }
+    return hash;
   }
 
   @Override
   public String toString() {
-    return byName.keySet().toString();
+    return Arrays.asList(names).subList(0, size).toString();
   }
 
   /**
@@ -219,32 +254,49 @@ public final class Values {
 
     public void put(String name, Value value) {
       if (size == names.length) {
-        names = Arrays.copyOf(names, Math.max(8, size * 2));
-        values = Arrays.copyOf(values, Math.max(8, size * 2));
+        names = Arrays.copyOf(names, Math.max(4, size * 2));
+        values = Arrays.copyOf(values, Math.max(4, size * 2));
       }
       names[size] = name;
       values[size++] = value;
     }
 
-    /** The last value put under that name, or {@code null}. */
-    public Value get(String name) {
-      for (int i = size - 1; i >= 0; i--) {
-        if (names[i].equals(name)) {
-          return values[i];
-        }
+    private void putAll(Values from) {
+      for (int i = 0; i < from.size; i++) {
+        put(from.names[i], from.values[i]);
       }
-      return null;
     }
 
+    /** The last value put under that name, or {@code null}. */
+    public Value get(String name) {
+      int i = size - 1;
+      while (i >= 0 && !names[i].equals(name)) {
+        i--;
+      }
+      return i < 0 ? null : values[i];
+    }
+
+    /** All that was put, of one name the last; the builder is empty again. */
     public Values build() {
       if (size == 0) {
         return EMPTY;
       }
-      Map<String, Value> map = new LinkedHashMap<>();
+      int kept = 0;
       for (int i = 0; i < size; i++) {
-        map.put(names[i], values[i]);
+        int same = kept - 1;
+        while (same >= 0 && !names[same].equals(names[i])) {
+          same--;
+        }
+        if (same < 0) {
+          names[kept] = names[i];
+        }
+        values[same < 0 ? kept++ : same] = values[i];
       }
-      return wrap(map);
+      Values built = new Values(names, values, kept);
+      names = NO_NAMES;
+      values = NO_VALUES;
+      size = 0;
+      return built;
     }
   }
 }

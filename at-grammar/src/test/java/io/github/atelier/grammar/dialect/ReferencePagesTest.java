@@ -21,19 +21,33 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The reference pages are true: their examples load, their lists are those of the code. */
 class ReferencePagesTest {
   private static final Path PAGES = Path.of("..", "docs", "reference");
+  private static final Path HOW_TO = Path.of("..", "docs", "how-to", "write-a-dialect.md");
 
   private static List<String> page(String name) {
+    return page(PAGES.resolve(name));
+  }
+
+  private static List<String> page(Path path) {
     try {
-      return Files.readAllLines(PAGES.resolve(name));
+      return Files.readAllLines(path);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   static Stream<String> examples() {
+    List<String> examples = examples(page("dialect-notation.md"));
+    assertThat(examples).hasSizeGreaterThan(8);
+    List<String> guide = examples(page(HOW_TO));
+    assertThat(guide).hasSizeGreaterThan(3);
+    examples.addAll(guide);
+    return examples.stream();
+  }
+
+  private static List<String> examples(List<String> page) {
     List<String> examples = new ArrayList<>();
     StringBuilder block = null;
-    for (String line : page("dialect-notation.md")) {
+    for (String line : page) {
       if (line.equals("```at")) {
         block = new StringBuilder();
       } else if (line.equals("```") && block != null) {
@@ -43,14 +57,13 @@ class ReferencePagesTest {
         block.append(line).append('\n');
       }
     }
-    assertThat(examples).hasSizeGreaterThan(8);
-    return examples.stream();
+    return examples;
   }
 
   @ParameterizedTest
   @MethodSource("examples")
-  void everyExampleOfTheNotationPageLoads(String example) {
-    assertThatCode(() -> Dialects.parse("dialect-notation.md", example)).doesNotThrowAnyException();
+  void everyExampleOfThePagesOnTheNotationLoads(String example) {
+    assertThatCode(() -> Dialects.parse("page.md", example)).doesNotThrowAnyException();
   }
 
   @Test

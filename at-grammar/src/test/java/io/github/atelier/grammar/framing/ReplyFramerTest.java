@@ -265,15 +265,82 @@ class ReplyFramerTest {
   }
 
   @Test
-  void h13_aPayloadBeyondTheBoundIsNotWaitedFor() {
+  void h13_aPayloadBeyondTheBoundIsDroppedToItsLastOctetAndWhatFollowsIsHeard() {
     check(
-        "+USORD: 3,2000,\"abc\"\r\nOK\r\n",
+        "+USORD: 3,150,\"" + "x\r\nOK\r\n".repeat(21) + "abc\"\r\n\r\nOK\r\n",
         COUNTED,
         100,
         -1,
         (f, l) -> {},
-        "+USORD: 3,2000,\"abc\"",
+        "OVERFLOW",
         "OK");
+  }
+
+  @Test
+  void h13_dataBeyondTheBoundIsDroppedWhereItIsAskedFor() {
+    check(
+        "CONNECT 150\r\n" + "\r\nOK\r\n".repeat(25) + "\r\nOK\r\n",
+        NOTHING_COUNTED,
+        100,
+        -1,
+        (f, l) -> {
+          if (l.startsWith("CONNECT")) {
+            f.dropData(150);
+          }
+        },
+        "CONNECT 150",
+        "OK");
+  }
+
+  @Test
+  void h10_whatCameOfAnnouncedOctetsIsLinesOnceNobodyWaitsForMore() {
+    Heard heard = new Heard(COUNTED, 1000, (f, l) -> {});
+    byte[] wire = "+USORD: 3,500,\"half\r\n\r\nRDY\r\nrest".getBytes(StandardCharsets.ISO_8859_1);
+    heard.framer.feed(wire, 0, wire.length);
+    assertThat(heard.events).isEmpty();
+    assertThat(heard.framer.awaitsCount()).isTrue();
+    heard.framer.abandonCount();
+    assertThat(heard.events).containsExactly("+USORD: 3,500,\"half", "RDY", "rest");
+    assertThat(heard.framer.awaitsCount()).isFalse();
+  }
+
+  @Test
+  void a16_e12_aLineOfFreeTextIsTakenWhateverItHoldsAlsoNothing() {
+    for (String text : new String[] {"", "OK", "+CREG: 1", "a\nb", " x", "> "}) {
+      check(
+          "+CMT: 1\r\n" + text + "\r\n\r\nOK\r\n",
+          NOTHING_COUNTED,
+          100,
+          '>',
+          (f, l) -> {
+            if (l.startsWith("+CMT")) {
+              f.expectText();
+            }
+          },
+          "+CMT: 1",
+          text.replace("\n", "<LF>"),
+          "OK");
+    }
+  }
+
+  @Test
+  void b11_thePayloadsEchoMayLackItsCtrlZ() {
+    byte[] echo = {'O', 'K', 0x1A};
+    for (String wire : new String[] {"OK\u001A\r\n+CMGS: 7\r\n", "OK\r\n+CMGS: 7\r\n"}) {
+      byte[] bytes = wire.getBytes(StandardCharsets.ISO_8859_1);
+      for (int cut = 0; cut <= bytes.length; cut++) {
+        Heard heard = new Heard(NOTHING_COUNTED, 100, (f, l) -> {});
+        heard.framer.expectEcho(echo, true);
+        heard.framer.feed(bytes, 0, cut);
+        heard.framer.feed(bytes, cut, bytes.length - cut);
+        assertThat(heard.events).containsExactly("+CMGS: 7");
+      }
+    }
+  }
+
+  @Test
+  void a8_whatAnIdleLineBringsBeforeAReplyIsNothing() {
+    check("\u00FF\0\u00FF\r\n\u00FFOK\r\n", "OK");
   }
 
   @Test

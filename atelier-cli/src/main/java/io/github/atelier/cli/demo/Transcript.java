@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import java.util.Locale;
 
 /** Prints steps and the AT conversation with directions and times. Thread-safe. */
-final class Transcript implements WireLog {
+public final class Transcript implements WireLog {
   private static final int WIDTH = 100;
 
   private final PrintStream out;
@@ -13,16 +13,16 @@ final class Transcript implements WireLog {
   private final long start = System.nanoTime();
   private int step;
 
-  Transcript(PrintStream out, boolean verbose) {
+  public Transcript(PrintStream out, boolean verbose) {
     this.out = out;
     this.verbose = verbose;
   }
 
-  synchronized void step(String what) {
+  public synchronized void step(String what) {
     out.printf(Locale.ROOT, "%n%2d. %s%n", ++step, what);
   }
 
-  synchronized void note(String what) {
+  public synchronized void note(String what) {
     out.println("      " + what);
   }
 
@@ -55,7 +55,7 @@ final class Transcript implements WireLog {
     return text.substring(from, to);
   }
 
-  synchronized double seconds() {
+  public synchronized double seconds() {
     return (System.nanoTime() - start) / 1e9;
   }
 }

@@ -36,6 +36,17 @@ public final class Channel implements AutoCloseable {
     this(transport, dialect, loop, wireLog, redactor, ReopenPolicy.NEVER);
   }
 
+  /** A closed channel to a module that does not sleep. */
+  public Channel(
+      Transport transport,
+      Dialect dialect,
+      ChannelLoop loop,
+      WireLog wireLog,
+      Redactor redactor,
+      ReopenPolicy reopen) {
+    this(transport, dialect, loop, wireLog, redactor, reopen, null);
+  }
+
   /**
    * A closed channel.
    *
@@ -45,6 +56,7 @@ public final class Channel implements AutoCloseable {
    * @param wireLog hears the conversation
    * @param redactor masks secrets in logs and events
    * @param reopen when a lost line is opened again
+   * @param wakeUp how a sleeping module is woken, or {@code null} for one that does not sleep
    */
   public Channel(
       Transport transport,
@@ -52,13 +64,14 @@ public final class Channel implements AutoCloseable {
       ChannelLoop loop,
       WireLog wireLog,
       Redactor redactor,
-      ReopenPolicy reopen) {
+      ReopenPolicy reopen,
+      WakeUp wakeUp) {
     this.transport = transport;
     this.loop = loop;
     this.redactor = redactor;
     this.reopen = reopen;
     this.events = new EventDispatcher("modem-events " + transport.name());
-    this.engine = new Engine(transport, dialect, loop, events, wireLog, redactor);
+    this.engine = new Engine(transport, dialect, loop, events, wireLog, redactor, wakeUp);
   }
 
   /** As {@link #open(Recovery)} with nothing to tell the module. */
@@ -75,26 +88,33 @@ public final class Channel implements AutoCloseable {
    * @throws ModemException if the recovery fails; the transport is closed then
    */
   public void open(Recovery recovery) throws TransportException {
-    TransportListener listener =
-        new TransportListener() {
-          @Override
-          public void received(byte[] buffer, int offset, int length) {
-            byte[] copy = Arrays.copyOfRange(buffer, offset, offset + length);
-            reads.acquireUninterruptibly();
-            loop.execute(
-                () -> {
-                  reads.release();
-                  engine.received(copy);
-                });
-          }
-
-          @Override
-          public void lost(TransportException cause) {
-            loop.execute(() -> engine.lost(cause));
-          }
-        };
-    keeper = new LineKeeper(transport, listener, engine, loop, reopen, recovery);
+    keeper = new LineKeeper(transport, Listener::new, engine, loop, reopen, recovery);
     keeper.open();
+  }
+
+  /** Hears one opening of the line, on its reader thread. */
+  private final class Listener implements TransportListener {
+    private final int opening;
+
+    Listener(int opening) {
+      this.opening = opening;
+    }
+
+    @Override
+    public void received(byte[] buffer, int offset, int length) {
+      byte[] copy = Arrays.copyOfRange(buffer, offset, offset + length);
+      reads.acquireUninterruptibly();
+      loop.execute(
+          () -> {
+            reads.release();
+            engine.received(opening, copy);
+          });
+    }
+
+    @Override
+    public void lost(TransportException cause) {
+      loop.execute(() -> engine.lost(opening, cause));
+    }
   }
 
   /**
@@ -130,12 +150,18 @@ public final class Channel implements AutoCloseable {
    * Waits for a result of this channel.
    *
    * @throws ModemException as the result tells
-   * @throws IllegalStateException on the event thread, where waiting would wait for itself
+   * @throws IllegalStateException on the event thread and on the channel's loop (which calls the
+   *     wire log, and what was chained to a result without {@code Async}), where waiting would wait
+   *     for itself
    */
   public <T> T await(CompletableFuture<T> result) {
     if (events.onEventThread()) {
       throw new IllegalStateException(
           "a blocking call from a listener: the event thread cannot wait for events. Use the CompletableFuture form, or another thread");
+    }
+    if (loop.inLoop()) {
+      throw new IllegalStateException(
+          "a blocking call from a wire log, or from what was chained to a result (thenApply): it would stop the channel that it waits for. Chain the CompletableFuture form, or use thenApplyAsync");
     }
     try {
       return result.get();

@@ -11,6 +11,11 @@ public interface ChannelLoop extends Executor, AutoCloseable {
    */
   Runnable schedule(Duration delay, Runnable task);
 
+  /** Whether the caller runs on this loop, where it may not wait for it. */
+  default boolean inLoop() {
+    return false;
+  }
+
   /** Monotonic nanoseconds from an arbitrary origin. */
   long nanoTime();
 

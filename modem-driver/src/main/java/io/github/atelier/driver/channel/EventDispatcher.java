@@ -13,11 +13,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings events to listeners on one thread of its own, from a bounded queue. What finds the queue
- * full is dropped and counted.
+ * full is dropped and counted; the line's life has room of its own in it.
  */
 final class EventDispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(EventDispatcher.class);
   private static final int QUEUED = 1024;
+
+  /** Room that is kept for events of the line's life, of which few can come. */
+  private static final int RESERVED = 256;
 
   private final List<ChannelListener> listeners = new CopyOnWriteArrayList<>();
   private final AtomicLong dropped = new AtomicLong();
@@ -31,7 +34,7 @@ final class EventDispatcher {
             1,
             30,
             TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(QUEUED),
+            new ArrayBlockingQueue<>(QUEUED + RESERVED),
             task -> {
               thread = new Thread(task, name);
               thread.setDaemon(true);
@@ -56,14 +59,30 @@ final class EventDispatcher {
     return Thread.currentThread() == thread;
   }
 
+  /** An event of which many may come. */
   void dispatch(Consumer<ChannelListener> event) {
+    if (executor.getQueue().size() >= QUEUED) {
+      drop();
+    } else {
+      dispatchLife(event);
+    }
+  }
+
+  /** An event of the line's life, such as its loss, which spam does not crowd out. */
+  void dispatchLife(Consumer<ChannelListener> event) {
     try {
       executor.execute(() -> deliver(event));
     } catch (RejectedExecutionException e) {
-      if (!executor.isShutdown() && dropped.getAndIncrement() == 0) {
-        LOG.warn(
-            "a listener is too slow: events are dropped from now on; see Channel.droppedEvents()");
+      if (!executor.isShutdown()) {
+        drop();
       }
+    }
+  }
+
+  private void drop() {
+    if (dropped.getAndIncrement() == 0) {
+      LOG.warn(
+          "a listener is too slow: events are dropped from now on; see Channel.droppedEvents()");
     }
   }
 
@@ -71,7 +90,7 @@ final class EventDispatcher {
     for (ChannelListener listener : listeners) {
       try {
         event.accept(listener);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.warn("a listener threw; the others still hear the event", e);
       }
     }

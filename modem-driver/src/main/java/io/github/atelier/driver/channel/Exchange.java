@@ -13,8 +13,10 @@ import java.time.Duration;
  * @param values the values that its holes take; more than it needs do no harm
  * @param raw the raw line without its CR, or {@code null}
  * @param timeout for a raw line, how long its final result may take
+ * @param attention whether it merely asks if somebody is there; see {@link #attention}
  */
-public record Exchange(Command command, Values values, String raw, Duration timeout) {
+public record Exchange(
+    Command command, Values values, String raw, Duration timeout, boolean attention) {
 
   /**
    * A command by its meaning.
@@ -23,7 +25,8 @@ public record Exchange(Command command, Values values, String raw, Duration time
    */
   public static Exchange of(Dialect dialect, String meaning, Values values) {
     Command command = dialect.command(meaning).given(values);
-    return new Exchange(command, withDefaults(dialect, command, values), null, command.within());
+    return new Exchange(
+        command, withDefaults(dialect, command, values), null, command.within(), false);
   }
 
   /** What the caller leaves open and the command line needs is as the dialect's default says. */
@@ -57,7 +60,23 @@ public record Exchange(Command command, Values values, String raw, Duration time
                 (int) line.charAt(i), i + 1));
       }
     }
-    return new Exchange(null, Values.empty(), line, timeout);
+    if (Basic.silences(line)) {
+      throw new CommandRefusedException(
+          "ATQ1 and ATV0 make the module's results ones that the driver does not read (it needs ATQ0V1). Nothing was sent");
+    }
+    return new Exchange(null, Values.empty(), line, timeout, false);
+  }
+
+  /**
+   * A line that asks whether a module is there, such as {@code AT}. Unanswered it is not fenced,
+   * because nothing may be there to answer a probe; the first answer to anything that is sent later
+   * is, because it may be a late one to this.
+   *
+   * @param line as for {@link #raw}, without values
+   * @param timeout how long the answer may take
+   */
+  public static Exchange attention(String line, Duration timeout) {
+    return new Exchange(null, Values.empty(), line, timeout, true);
   }
 
   /**

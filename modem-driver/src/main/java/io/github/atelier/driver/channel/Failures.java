@@ -8,6 +8,7 @@ import io.github.atelier.grammar.value.CodeType;
 import io.github.atelier.grammar.value.Outcome;
 import io.github.atelier.grammar.value.Value;
 import io.github.atelier.grammar.value.Values;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -74,6 +75,47 @@ final class Failures {
       }
     }
     return new CommandFailedException(message.toString(), command.exchange().title(), code, values);
+  }
+
+  /** The module answered more than is kept. */
+  static CommandFailedException tooLong(InFlight command) {
+    return new CommandFailedException(
+        command.masked()
+            + " failed: the reply is longer than the driver keeps (a line or value of 128 KiB, 4096 lines, 1 MiB in all). The rest was skipped; ask for less at a time",
+        command.exchange().title(),
+        "reply-too-long",
+        command.reply().values());
+  }
+
+  /** Too many results are owed at a time. */
+  static CommandTimeoutException crowdedOut(InFlight command, int most) {
+    return new CommandTimeoutException(
+        command.masked()
+            + ": no result after OK while "
+            + most
+            + " later commands were accepted; it is waited for no longer. Whether it was carried out is unknown");
+  }
+
+  /** No final result, or no result after it, came in time. */
+  static CommandTimeoutException timeout(InFlight command, Duration timeout, String line) {
+    return new CommandTimeoutException(
+        command.masked()
+            + ": "
+            + (command.finalSeen() ? "no result after OK within " : "no final result within ")
+            + timeout.toMillis()
+            + " ms on "
+            + line
+            + ". Whether it was carried out is unknown");
+  }
+
+  /** No probe was answered after a command was given up. */
+  static UnresponsiveException unanswered(Fence fence, String line) {
+    return new UnresponsiveException(
+        "the module on "
+            + line
+            + " answers no probe after "
+            + fence.givenUp().masked()
+            + " was given up. Check power, cable and baud rate; the next command probes again");
   }
 
   private static boolean isResult(InFlight command, String name) {

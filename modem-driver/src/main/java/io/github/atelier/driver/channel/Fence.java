@@ -3,19 +3,26 @@ package io.github.atelier.driver.channel;
 import io.github.atelier.grammar.dialect.Command;
 import io.github.atelier.grammar.dialect.Dialect;
 import io.github.atelier.grammar.dialect.Step;
+import io.github.atelier.grammar.dialect.Unsolicited;
 import io.github.atelier.grammar.template.Template;
 import io.github.atelier.grammar.template.Template.Reading;
 import io.github.atelier.grammar.value.Values;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
  * Makes sure that a late reply is over before anything else is sent: a read command goes out whose
  * own reply cannot be mistaken for the late one, and everything before that reply is late. A bare
  * {@code AT} would not do: a late {@code OK} looks the same.
+ *
+ * <p>The line is clean when the probe's information and its {@code OK} came, or when as many final
+ * results came as commands were sent. A module that refuses every probe is clean at the end, one
+ * that says nothing is unresponsive.
  */
 final class Fence {
   private static final List<String> PROBES =
@@ -31,35 +38,54 @@ final class Fence {
           Duration.ofSeconds(2),
           Duration.ofSeconds(4),
           Duration.ofSeconds(8));
+
+  /** After a final result that was not the probe's, the probe was lost if nothing comes in this. */
+  private static final Duration AFTER_ANSWER = Duration.ofMillis(300);
+
   private static final byte[] OK = {'O', 'K'};
 
   private final ChannelLoop loop;
   private final InFlight givenUp;
+  private final int outstanding;
   private final Consumer<Fence> send;
+  private final Consumer<Fence> pass;
   private final Consumer<Fence> fail;
   private final List<InFlight> probes = new ArrayList<>();
   private int attempt = -1;
+  private int typed;
+  private int finals;
   private boolean informationSeen;
-  private boolean clean;
+  private boolean over;
   private Runnable cancelTimer = () -> {};
 
   /**
+   * @param givenUp whose reply may come late
+   * @param outstanding how many final results may come late
    * @param send writes {@link #probe()}
+   * @param pass told when the line is clean
    * @param fail told when no probe was answered
    */
   Fence(
       Dialect dialect,
       ChannelLoop loop,
       InFlight givenUp,
+      int outstanding,
       Consumer<Fence> send,
+      Consumer<Fence> pass,
       Consumer<Fence> fail) {
     this.loop = loop;
     this.givenUp = givenUp;
+    this.outstanding = outstanding;
     this.send = send;
+    this.pass = pass;
     this.fail = fail;
     for (String meaning : PROBES) {
-      if (dialect.has(meaning) && !sharesPrefix(dialect.command(meaning), givenUp.exchange())) {
-        probes.add(InFlight.of(Exchange.of(dialect, meaning, Values.empty()), dialect.settings()));
+      if (dialect.has(meaning)) {
+        Command probe = dialect.command(meaning);
+        if (!sharesPrefix(probe, givenUp.exchange()) && !isSaidUnasked(probe, dialect)) {
+          probes.add(
+              InFlight.of(Exchange.of(dialect, meaning, Values.empty()), dialect.settings()));
+        }
       }
     }
     if (probes.isEmpty()) {
@@ -68,45 +94,68 @@ final class Fence {
   }
 
   private static boolean sharesPrefix(Command probe, Exchange givenUp) {
+    byte[] prefix = information(probe).prefix();
     if (givenUp.command() == null) {
-      String name = name(givenUp.raw());
-      return probe.request().source().regionMatches(true, 0, name, 0, name.length());
+      String name = new String(prefix, StandardCharsets.US_ASCII);
+      int end = name.indexOf(':');
+      return givenUp
+          .raw()
+          .toUpperCase(Locale.ROOT)
+          .contains(name.substring(0, end < 0 ? name.length() : end).toUpperCase(Locale.ROOT));
     }
-    for (Step step : givenUp.command().steps()) {
-      if (step instanceof Step.Line l
-          && l.template().prefix().length > 2
-          && Arrays.equals(l.template().prefix(), information(probe).prefix())) {
+    return probe.meaning().equals(givenUp.command().meaning())
+        || opensWith(prefix, givenUp.command().steps());
+  }
+
+  /** Whether the module may say the like of a probe's reply of its own accord. */
+  private static boolean isSaidUnasked(Command probe, Dialect dialect) {
+    byte[] prefix = information(probe).prefix();
+    for (Unsolicited message : dialect.unsolicited()) {
+      if (opensWith(prefix, message.steps())) {
         return true;
       }
     }
-    return probe.meaning().equals(givenUp.command().meaning());
+    return false;
   }
 
-  private static String name(String raw) {
-    int end = 0;
-    while (end < raw.length() && raw.charAt(end) != '=' && raw.charAt(end) != '?') {
-      end++;
+  private static boolean opensWith(byte[] prefix, List<Step> steps) {
+    for (Step step : steps) {
+      if (step instanceof Step.Line l
+              && l.template().prefix().length > 2
+              && Arrays.equals(l.template().prefix(), prefix)
+          || step instanceof Step.Repeat r && opensWith(prefix, r.steps())) {
+        return true;
+      }
     }
-    return raw.substring(0, end);
+    return false;
   }
 
   private static Template information(Command probe) {
     return ((Step.Line) probe.steps().get(0)).template();
   }
 
+  /** Sends the next probe, or ends. */
   void start() {
     cancelTimer.run();
     attempt++;
     informationSeen = false;
     if (attempt == WAITS.size()) {
-      fail.accept(this);
+      // each probe was answered, with a refusal: the module is there, and nothing is late any more
+      end(finals >= attempt ? pass : fail);
       return;
     }
     cancelTimer = loop.schedule(WAITS.get(attempt), this::start);
     send.accept(this);
   }
 
+  private void end(Consumer<Fence> how) {
+    over = true;
+    cancelTimer.run();
+    how.accept(this);
+  }
+
   void stop() {
+    over = true;
     cancelTimer.run();
   }
 
@@ -124,35 +173,61 @@ final class Fence {
     return probes.get(Math.max(0, attempt) % probes.size());
   }
 
-  /** Whether the command that was given up may have left a prompt open. */
-  boolean leavesPrompt() {
-    return givenUp.exchange().command() != null && givenUp.exchange().command().takesData();
+  /** The host's data that the command may still be waiting for, or {@code null}. */
+  Step.HostData openData() {
+    return givenUp.exchange().command() == null ? null : givenUp.firstData();
   }
 
-  /** Whether the line is part of the probe's reply. */
-  boolean takes(byte[] buffer, int from, int to) {
+  /** So many octets were typed since the command was given up. */
+  void typed(int octets) {
+    typed += octets;
+  }
+
+  /**
+   * How many octets are missing in a counted prompt that nobody saw, now that probes drew no
+   * answer; 0 before that.
+   */
+  int missing(int length) {
+    return attempt < 2 ? 0 : Math.max(0, length - typed);
+  }
+
+  /**
+   * Whether the line is part of the probe's reply.
+   *
+   * @param failure whether it is a final result that tells failure
+   */
+  boolean takes(byte[] buffer, int from, int to, boolean failure) {
     if (probe().isEcho(buffer, from, to)) {
+      // information before it was another's; a final result after it may still be a late one,
+      // because some modules echo while they work
+      informationSeen = false;
       return true;
     }
-    boolean isOk = Arrays.equals(buffer, from, to, OK, 0, 2);
-    if (probe().exchange().command() == null) {
-      clean = isOk;
-    } else if (!informationSeen) {
-      informationSeen =
-          information(probe().exchange().command())
-                  .match(buffer, from, to, Values.empty(), Reading.LENIENT_REPLY)
-              != null;
-      return informationSeen;
-    } else {
-      clean = isOk;
+    boolean ok = Arrays.equals(buffer, from, to, OK, 0, 2);
+    if (!ok && !failure) {
+      boolean information =
+          probe().exchange().command() != null
+              && information(probe().exchange().command())
+                      .match(buffer, from, to, Values.empty(), Reading.LENIENT_REPLY)
+                  != null;
+      informationSeen |= information;
+      return information;
     }
-    if (clean) {
-      stop();
+    finals++;
+    if (informationSeen && ok || finals >= outstanding + attempt + 1) {
+      end(pass);
+      return true;
     }
-    return clean;
+    informationSeen = false;
+    soon();
+    return false;
   }
 
-  boolean clean() {
-    return clean;
+  /** Something was answered, though not the probe: it will be soon, or not at all. */
+  private void soon() {
+    if (!over) {
+      cancelTimer.run();
+      cancelTimer = loop.schedule(AFTER_ANSWER, this::start);
+    }
   }
 }

@@ -6,6 +6,7 @@ import io.github.atelier.grammar.dialect.Step;
 import io.github.atelier.grammar.exchange.ReplyReader;
 import io.github.atelier.grammar.exchange.ReplyReader.Kind;
 import io.github.atelier.grammar.exchange.ReplyReader.Verdict;
+import io.github.atelier.grammar.exchange.RequestIndex;
 import io.github.atelier.grammar.template.EncodeException;
 import io.github.atelier.grammar.template.Template.Reading;
 import io.github.atelier.grammar.value.Value;
@@ -22,20 +23,35 @@ import java.util.List;
 final class InFlight {
   private static final byte[] OK = {'O', 'K'};
   private static final int RAW_LINES = 4096;
+  private static final int RAW_OCTETS = 1 << 20;
 
   private final Exchange exchange;
   private final ReplyReader reader;
+
+  /** What the dialect knows of a raw command, or {@code null}. */
+  private final Command known;
+
   private final byte[] line;
+
+  /** The line and its CR, as it goes out. */
+  private final byte[] lineWithEnd;
+
   private final String masked;
   private final List<String> rawLines = new ArrayList<>();
   private boolean echoSeen;
   private boolean rawFinal;
   private boolean promptSeen;
+  private boolean overflowed;
+  private int rawOctets;
 
-  private InFlight(Exchange exchange, ReplyReader reader, byte[] line, String masked) {
+  private InFlight(
+      Exchange exchange, ReplyReader reader, Command known, byte[] line, String masked) {
     this.exchange = exchange;
     this.reader = reader;
+    this.known = known;
     this.line = line;
+    this.lineWithEnd = Arrays.copyOf(line, line.length + 1);
+    this.lineWithEnd[line.length] = '\r';
     this.masked = masked;
   }
 
@@ -45,10 +61,25 @@ final class InFlight {
    * @throws CommandRefusedException where a value cannot go over the line; nothing was sent then
    */
   static InFlight of(Exchange exchange, Settings settings) {
+    return of(exchange, settings, null);
+  }
+
+  /**
+   * As {@link #of(Exchange, Settings)}.
+   *
+   * @param commands what the dialect knows of raw command lines, or {@code null}
+   */
+  static InFlight of(Exchange exchange, Settings settings, RequestIndex commands) {
     if (exchange.command() == null) {
       byte[] line = exchange.raw().getBytes(StandardCharsets.UTF_8);
       checkLength(exchange, line, settings);
-      return new InFlight(exchange, null, line, exchange.raw());
+      Command known =
+          commands != null
+                  && commands.find(Arrays.copyOfRange(line, 2, line.length))
+                      instanceof RequestIndex.Found.Matched found
+              ? found.command()
+              : null;
+      return new InFlight(exchange, null, known, line, exchange.raw());
     }
     Command command = exchange.command();
     try {
@@ -73,6 +104,7 @@ final class InFlight {
       return new InFlight(
           exchange,
           new ReplyReader(command, carried),
+          null,
           line,
           command.request().encodeMasked(exchange.values()));
     } catch (EncodeException e) {
@@ -128,6 +160,10 @@ final class InFlight {
     return line;
   }
 
+  byte[] lineWithEnd() {
+    return lineWithEnd;
+  }
+
   /** The command line for a log. */
   String masked() {
     return masked;
@@ -151,7 +187,7 @@ final class InFlight {
     if (reader != null) {
       return reader.line(bytes, from, to, reading);
     }
-    if (Arrays.equals(bytes, from, to, OK, 0, 2)) {
+    if (isOk(bytes, from, to)) {
       rawFinal = true;
       return new Verdict(Kind.FINAL, null);
     }
@@ -173,13 +209,112 @@ final class InFlight {
     return reader == null && !rawFinal;
   }
 
-  /** Keeps a line of information text of a raw command; false where there are too many. */
-  boolean keepRaw(byte[] bytes, int from, int to) {
-    if (rawLines.size() == RAW_LINES) {
+  /** Whether a line opens with the very name that a raw command asked about, and a colon. */
+  boolean isNamed(byte[] bytes, int from, int to) {
+    int end = 2;
+    while (end < line.length && line[end] != '=' && line[end] != '?' && line[end] != ';') {
+      end++;
+    }
+    int length = end - 2;
+    return length > 1
+        && to - from > length
+        && bytes[from + length] == ':'
+        && Arrays.equals(bytes, from, from + length, line, 2, end);
+  }
+
+  /** Whether the dialect knows what a raw command is answered with, and this line is not it. */
+  boolean looksForeign(byte[] bytes, int from, int to) {
+    if (known == null) {
       return false;
     }
-    rawLines.add(new String(bytes, from, to - from, StandardCharsets.UTF_8));
+    for (Step step : known.steps()) {
+      if (step instanceof Step.Line l
+              && l.template().match(bytes, from, to, Values.empty(), Reading.STRICT_REPLY) != null
+          || step instanceof Step.Repeat) {
+        return false;
+      }
+    }
     return true;
+  }
+
+  /** Whether the command may switch the echo. */
+  boolean touchesEcho() {
+    return exchange.command() == null
+        ? Basic.touchesEcho(exchange.raw())
+        : Basic.touchesEcho(masked);
+  }
+
+  static boolean isOk(byte[] bytes, int from, int to) {
+    return Arrays.equals(bytes, from, to, OK, 0, 2);
+  }
+
+  /** Keeps a line of information text of a raw command; drops it where there is too much. */
+  boolean keepRaw(byte[] bytes, int from, int to) {
+    rawOctets += to - from;
+    if (rawLines.size() == RAW_LINES || rawOctets > RAW_OCTETS) {
+      overflowed = true;
+    } else {
+      rawLines.add(new String(bytes, from, to - from, StandardCharsets.UTF_8));
+    }
+    return true;
+  }
+
+  /** A part of the reply is too long to be kept. */
+  void overflow() {
+    overflowed = true;
+  }
+
+  /** Whether a part of the reply was dropped. */
+  boolean overflowed() {
+    return overflowed || reader != null && reader.overflowed();
+  }
+
+  /** Whether the next line is free text of the reply. */
+  boolean awaitsText() {
+    return reader != null && reader.awaitsText();
+  }
+
+  void text(byte[] bytes, int from, int to) {
+    reader.text(bytes, from, to);
+  }
+
+  /** The data that the host owes after the first prompt, or {@code null}. */
+  Step.HostData firstData() {
+    for (Step step : exchange.command().steps()) {
+      if (step instanceof Step.HostData data) {
+        return data;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Whether this is answered by an information line alone, with no {@code OK} (some firmware says
+   * one after all).
+   */
+  boolean endsWithoutOk() {
+    if (reader == null) {
+      return false;
+    }
+    Step last = exchange.command().steps().get(exchange.command().finalStep());
+    return last instanceof Step.Line l
+        && l.template().prefix().length > 0
+        && "+^#*%$".indexOf(l.template().prefix()[0]) >= 0
+        && exchange.command().steps().stream()
+            .noneMatch(s -> s instanceof Step.Line o && o.template().isLiteral("OK"));
+  }
+
+  /** Whether the manual promises information before the final result, and none came. */
+  boolean lacksInformation() {
+    return reader != null
+        && exchange.command().finalStep() > 0
+        && exchange.command().steps().get(0) instanceof Step.Line
+        && reader.values().equals(reader.sent());
+  }
+
+  /** Whether the two are attempts at the same: one command, whatever its values. */
+  boolean sameCommand(InFlight other) {
+    return reader != null && exchange.command() == other.exchange.command();
   }
 
   int expectedPrompt() {

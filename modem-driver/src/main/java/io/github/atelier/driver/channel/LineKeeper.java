@@ -9,6 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,26 +24,30 @@ final class LineKeeper implements Engine.Keeper {
   private static final int RESTARTS_AT_OPEN = 5;
 
   private final Transport transport;
-  private final TransportListener listener;
+  private final IntFunction<TransportListener> listeners;
   private final Engine engine;
   private final ChannelLoop loop;
   private final ReopenPolicy policy;
   private final Recovery recovery;
   private final Random random = new Random();
   private final CompletableFuture<Reply> stop = new CompletableFuture<>();
+  private final AtomicInteger openings = new AtomicInteger();
   private boolean lineDown;
   private boolean working;
   private boolean again;
 
+  /**
+   * @param listeners makes the listener of each opening, by its number
+   */
   LineKeeper(
       Transport transport,
-      TransportListener listener,
+      IntFunction<TransportListener> listeners,
       Engine engine,
       ChannelLoop loop,
       ReopenPolicy policy,
       Recovery recovery) {
     this.transport = transport;
-    this.listener = listener;
+    this.listeners = listeners;
     this.engine = engine;
     this.loop = loop;
     this.policy = policy;
@@ -67,9 +73,10 @@ final class LineKeeper implements Engine.Keeper {
   }
 
   private void openLine() throws TransportException {
-    loop.execute(() -> engine.opened(true));
+    int opening = openings.incrementAndGet();
+    loop.execute(() -> engine.opened(opening, true));
     try {
-      transport.open(listener);
+      transport.open(listeners.apply(opening));
     } catch (TransportException e) {
       loop.execute(() -> engine.closed("it is lost and cannot be opened yet: " + e.getMessage()));
       throw e;
@@ -105,7 +112,9 @@ final class LineKeeper implements Engine.Keeper {
       try {
         if (isDown()) {
           if (!policy.allows(attempt)) {
-            LOG.warn("{} is given up after {} attempts to open it", transport.name(), attempt);
+            int attempts = attempt;
+            LOG.warn("{} is given up after {} attempts to open it", transport.name(), attempts);
+            loop.execute(() -> engine.givenUp(attempts));
             rest();
             return;
           }

@@ -16,6 +16,11 @@ public record Reply(Values values, List<Values> rows, List<String> lines) {
     lines = List.copyOf(lines);
   }
 
+  /** The information text of a raw command, each line taken apart. */
+  public List<InformationText> information() {
+    return lines.stream().map(InformationText::of).toList();
+  }
+
   @Override
   public String toString() {
     return "Reply[" + values + ", " + rows.size() + " rows, " + lines.size() + " lines]";

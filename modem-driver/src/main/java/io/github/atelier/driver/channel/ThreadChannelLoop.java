@@ -5,10 +5,15 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A loop on a daemon thread of its own. */
 public final class ThreadChannelLoop implements ChannelLoop {
+  private static final Logger LOG = LoggerFactory.getLogger(ThreadChannelLoop.class);
+
   private final ScheduledThreadPoolExecutor executor;
+  private volatile Thread loop;
 
   /**
    * @param name the thread's name
@@ -20,6 +25,7 @@ public final class ThreadChannelLoop implements ChannelLoop {
             task -> {
               Thread thread = new Thread(task, name);
               thread.setDaemon(true);
+              loop = thread;
               return thread;
             });
     executor.setRemoveOnCancelPolicy(true);
@@ -29,7 +35,7 @@ public final class ThreadChannelLoop implements ChannelLoop {
   @Override
   public void execute(Runnable task) {
     try {
-      executor.execute(task);
+      executor.execute(() -> guarded(task));
     } catch (RejectedExecutionException e) {
       // closed: nothing is owed to anybody any more, close() has failed all that waited
     }
@@ -38,11 +44,26 @@ public final class ThreadChannelLoop implements ChannelLoop {
   @Override
   public Runnable schedule(Duration delay, Runnable task) {
     try {
-      Future<?> future = executor.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+      Future<?> future =
+          executor.schedule(() -> guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
       return () -> future.cancel(false);
     } catch (RejectedExecutionException e) {
       return () -> {};
     }
+  }
+
+  /** A task that throws is a mistake of ours, or of a user's turn, and must be seen. */
+  private static void guarded(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException | Error e) {
+      LOG.error("the channel's loop met a mistake; it goes on", e);
+    }
+  }
+
+  @Override
+  public boolean inLoop() {
+    return Thread.currentThread() == loop;
   }
 
   @Override

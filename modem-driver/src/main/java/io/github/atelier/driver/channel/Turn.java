@@ -30,6 +30,14 @@ public interface Turn {
     return false;
   }
 
+  /**
+   * Whether the turn goes on although nobody answered its last exchange, an {@link
+   * Exchange#attention}; {@link #next} is asked with {@code null} then.
+   */
+  default boolean persists() {
+    return false;
+  }
+
   /** A turn of one command. */
   static Turn of(Exchange exchange) {
     return new Turn() {

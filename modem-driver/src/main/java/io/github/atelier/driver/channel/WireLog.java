@@ -22,4 +22,11 @@ public interface WireLog {
    * @param nanos monotonic time of the channel's clock
    */
   void line(Direction direction, String text, long nanos);
+
+  /**
+   * What the line that was just received was taken for, and why: {@code the reply to AT+CREG?, by
+   * its shape}, {@code unasked (network.registration.cs), by its shape}, {@code late: AT+COPS? was
+   * given up}.
+   */
+  default void verdict(String why) {}
 }

@@ -13,6 +13,8 @@ package io.github.atelier.driver.transport;
  * @param stablePath a path that stays the same when ports are renumbered ({@code
  *     /dev/serial/by-id/...}), or empty
  * @param holders programs that have it open, as far as is known, or empty
+ * @param usbInterface which interface of the USB device, from 0 (a module has several ports, and
+ *     their order is what its manual tells), or -1 where that is not known
  */
 public record PortInfo(
     String path,
@@ -23,7 +25,32 @@ public record PortInfo(
     String manufacturer,
     String location,
     String stablePath,
-    String holders) {
+    String holders,
+    int usbInterface) {
+
+  /** A port of which the interface is not known. */
+  public PortInfo(
+      String path,
+      String description,
+      int vendorId,
+      int productId,
+      String serialNumber,
+      String manufacturer,
+      String location,
+      String stablePath,
+      String holders) {
+    this(
+        path,
+        description,
+        vendorId,
+        productId,
+        serialNumber,
+        manufacturer,
+        location,
+        stablePath,
+        holders,
+        -1);
+  }
 
   /** {@code 2c7c:0125}, or empty where the port is not on USB. */
   public String usbId() {

@@ -212,6 +212,10 @@ final class Rfc2217Line implements Line, TelnetReader.Sink {
     return settings.wireTime(length);
   }
 
+  boolean isClosed() {
+    return socket.isClosed();
+  }
+
   @Override
   public void close() {
     line.close();

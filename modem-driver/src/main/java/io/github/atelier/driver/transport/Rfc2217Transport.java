@@ -18,8 +18,8 @@ public final class Rfc2217Transport extends LineTransport {
   private static final Duration ANSWER = Duration.ofSeconds(3);
 
   private final TcpTransport tcp;
-  private final SerialSettings settings;
-  private final String name;
+  private volatile SerialSettings settings;
+  private volatile Rfc2217Line current;
 
   /**
    * @param host name or address; an IPv6 address without brackets
@@ -30,12 +30,58 @@ public final class Rfc2217Transport extends LineTransport {
     this.settings = Objects.requireNonNull(settings, "settings");
     this.tcp =
         new TcpTransport(host, port, TcpTransport.DEFAULT_CONNECT_TIMEOUT, settings.writeTimeout());
-    this.name = tcp.name().replaceFirst("^tcp", "rfc2217") + " at " + settings;
   }
 
   @Override
   public String name() {
-    return name;
+    return tcp.name().replaceFirst("^tcp", "rfc2217") + " at " + settings;
+  }
+
+  /**
+   * The port at the server. A change is sent in order with the data, and not waited for; a rate
+   * that the server does not keep shows at the next open.
+   */
+  @Override
+  public SerialControl control() {
+    return new Control();
+  }
+
+  private final class Control implements SerialControl {
+    @Override
+    public int baudRate() {
+      return settings.baudRate();
+    }
+
+    @Override
+    public void setBaudRate(int bitsPerSecond) throws TransportException {
+      SerialSettings changed = settings.withBaudRate(bitsPerSecond);
+      tell(ComPort.BAUD_RATE, bitsPerSecond);
+      settings = changed;
+    }
+
+    @Override
+    public void setDtr(boolean on) throws TransportException {
+      tell(ComPort.CONTROL, on ? ComPort.DTR_ON : ComPort.DTR_OFF);
+      settings = settings.withDtr(on);
+    }
+
+    @Override
+    public void setRts(boolean on) throws TransportException {
+      tell(ComPort.CONTROL, on ? ComPort.RTS_ON : ComPort.RTS_OFF);
+      settings = settings.withRts(on);
+    }
+
+    private void tell(int command, int value) throws TransportException {
+      Rfc2217Line line = current;
+      try {
+        if (line != null && !line.isClosed()) {
+          line.tell(command, value);
+        }
+      } catch (IOException e) {
+        throw new LineLostException(
+            "The connection " + name() + " broke while writing: " + e.getMessage(), e);
+      }
+    }
   }
 
   @Override
@@ -45,12 +91,14 @@ public final class Rfc2217Transport extends LineTransport {
 
   @Override
   Line openLine() throws TransportException {
+    String name = name();
     Socket socket = tcp.connect();
     try {
       Rfc2217Line line = new Rfc2217Line(name, socket, settings);
       line.negotiate(ANSWER);
       configure(line);
       line.discard(settings.quietOnOpen());
+      current = line;
       return line;
     } catch (IOException e) {
       TcpLine.closeQuietly(socket);
@@ -64,7 +112,7 @@ public final class Rfc2217Transport extends LineTransport {
     int rate = line.ask(ComPort.BAUD_RATE, settings.baudRate(), ANSWER);
     if (rate != settings.baudRate()) {
       throw new ConnectFailedException(
-          name + ": the server set " + rate + " bit/s instead; choose a rate that its port has.");
+          name() + ": the server set " + rate + " bit/s instead; choose a rate that its port has.");
     }
     line.ask(ComPort.DATA_SIZE, settings.dataBits(), ANSWER);
     line.ask(

@@ -4,6 +4,8 @@ import com.fazecast.jSerialComm.SerialPort;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An open serial port, used in the one way in which jSerialComm 2.11.4 neither spins nor hangs:
@@ -21,6 +23,7 @@ final class SerialLine implements Line {
    */
   static final int READ_TIMEOUT_MILLIS = 500;
 
+  private static final Logger LOG = LoggerFactory.getLogger(SerialLine.class);
   private static final int CHUNK = 1024;
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final int EMPTY_READS_WHEN_GONE = 50;
@@ -28,7 +31,7 @@ final class SerialLine implements Line {
 
   private final String name;
   private final SerialPort port;
-  private final SerialSettings settings;
+  private volatile SerialSettings settings;
   private final PortClaims.Claim claim;
   private final Object reading = new Object();
   private final Object writing = new Object();
@@ -113,6 +116,40 @@ final class SerialLine implements Line {
       System.arraycopy(bytes, offset, chunk, 0, length);
       if (port.writeBytes(chunk, length) != length) {
         throw lost("while writing");
+      }
+    }
+  }
+
+  /** Changes the rate of the open port; nothing where it was closed. */
+  void setBaudRate(int bitsPerSecond) throws TransportException {
+    synchronized (writing) {
+      if (!closed && !port.setBaudRate(bitsPerSecond)) {
+        throw new TransportException(
+            "The serial port "
+                + name
+                + " does not take "
+                + bitsPerSecond
+                + " bit/s (error "
+                + port.getLastErrorCode()
+                + " of the operating system); the device or its adapter cannot do it.");
+      }
+      settings = settings.withBaudRate(bitsPerSecond);
+    }
+  }
+
+  /** Ports without modem lines (virtual ports) refuse both, which is no reason to complain. */
+  void setDtr(boolean on) {
+    synchronized (writing) {
+      if (!closed && !(on ? port.setDTR() : port.clearDTR())) {
+        LOG.debug("{} has no DTR", name);
+      }
+    }
+  }
+
+  void setRts(boolean on) {
+    synchronized (writing) {
+      if (!closed && !(on ? port.setRTS() : port.clearRTS())) {
+        LOG.debug("{} has no RTS", name);
       }
     }
   }

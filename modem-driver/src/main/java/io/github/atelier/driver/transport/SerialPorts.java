@@ -12,6 +12,7 @@ import java.util.List;
 /** The serial ports of this machine. */
 public final class SerialPorts {
   private static final Path BY_ID = Path.of("/dev/serial/by-id");
+  private static final Path CLASS_TTY = Path.of("/sys/class/tty");
   private static final String UNKNOWN = "Unknown";
 
   private SerialPorts() {}
@@ -23,14 +24,23 @@ public final class SerialPorts {
    * @throws TransportException when serial ports are not supported here
    */
   public static List<PortInfo> list() throws TransportException {
+    return list(true);
+  }
+
+  /** As {@link #list}, without looking who has them open, which takes time. */
+  static List<PortInfo> listQuickly() throws TransportException {
+    return list(false);
+  }
+
+  private static List<PortInfo> list(boolean holders) throws TransportException {
     NativeSerial.load();
     return Arrays.stream(SerialPort.getCommPorts())
-        .map(SerialPorts::info)
+        .map(port -> info(port, holders))
         .sorted(Comparator.comparing(PortInfo::path))
         .toList();
   }
 
-  private static PortInfo info(SerialPort port) {
+  private static PortInfo info(SerialPort port, boolean holders) {
     String path = port.getSystemPortPath();
     return new PortInfo(
         path,
@@ -41,7 +51,27 @@ public final class SerialPorts {
         known(port.getManufacturer()),
         known(port.getPortLocation()),
         stablePath(path, BY_ID),
-        PortHolders.describe(path));
+        holders ? PortHolders.describe(path) : "",
+        usbInterface(path, CLASS_TTY));
+  }
+
+  /**
+   * The interface of the USB device, as Linux tells it: the port's device lies in a folder of the
+   * interface, or is the interface itself ({@code cdc_acm}); -1 where there is none.
+   */
+  static int usbInterface(String path, Path ttys) {
+    Path device = ttys.resolve(Path.of(path).getFileName()).resolve("device");
+    for (Path folder : new Path[] {device, device.resolve("..")}) {
+      try {
+        Path number = folder.toRealPath().resolve("bInterfaceNumber");
+        if (Files.isReadable(number)) {
+          return Integer.parseInt(Files.readString(number).strip(), 16);
+        }
+      } catch (IOException | NumberFormatException e) {
+        // no such folder: no USB port, or not Linux
+      }
+    }
+    return -1;
   }
 
   private static String known(String text) {

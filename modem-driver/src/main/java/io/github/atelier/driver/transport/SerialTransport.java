@@ -1,10 +1,6 @@
 package io.github.atelier.driver.transport;
 
 import com.fazecast.jSerialComm.SerialPort;
-import io.github.atelier.serial.SerialLibrary;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -13,23 +9,35 @@ import java.util.Objects;
 /**
  * A serial port: a UART, a USB module's AT port, a virtual port (pty), a link to any of them.
  *
- * <p>The path is resolved at each open, so a link that was pointed to another device is followed. A
- * port is opened once at a time within this program; other programs are kept out as far as they
- * respect the advisory lock (Linux {@code flock}), which not all do.
+ * <p>The path is resolved at each open, so a link that was pointed to another device is followed.
+ * Of a USB device that was opened by its path the identity is remembered (vendor, product, serial
+ * number, interface): where it comes back under another name it is found again, and another device
+ * that has taken its name is not opened in its place.
+ *
+ * <p>A port is opened once at a time within this program; other programs are kept out as far as
+ * they respect the advisory lock (Linux {@code flock}), which not all do.
  *
  * <p>What stays behind: after close, the port of a POSIX system is left with raw settings and VMIN
  * = VTIME = 0, so that a program that sets nothing itself (such as {@code cat}) sees an end of file
  * at once; {@code stty -F PORT min 1} mends that.
  */
 public final class SerialTransport extends LineTransport {
-  private final String portName;
-  private final SerialSettings settings;
+  private final PortName portName;
+  private volatile SerialSettings settings;
+  private volatile SerialLine current;
 
   /**
    * @param portName an absolute path ({@code /dev/ttyUSB2}, {@code /dev/serial/by-id/…}) or a
    *     Windows name ({@code COM3})
    */
   public SerialTransport(String portName, SerialSettings settings) {
+    this(new PortName.Path(portName, SerialPorts::listQuickly), settings);
+  }
+
+  /**
+   * @param portName how the port is found at each open
+   */
+  SerialTransport(PortName portName, SerialSettings settings) {
     this.portName = Objects.requireNonNull(portName, "portName");
     this.settings = Objects.requireNonNull(settings, "settings");
   }
@@ -50,7 +58,48 @@ public final class SerialTransport extends LineTransport {
 
   @Override
   public String name() {
-    return portName + " at " + settings;
+    return portName.shown() + " at " + settings;
+  }
+
+  @Override
+  public SerialControl control() {
+    return new Control();
+  }
+
+  /** Changes the open port, and the settings for later opens. */
+  private final class Control implements SerialControl {
+    @Override
+    public int baudRate() {
+      return settings.baudRate();
+    }
+
+    @Override
+    public void setBaudRate(int bitsPerSecond) throws TransportException {
+      SerialSettings changed = settings.withBaudRate(bitsPerSecond);
+      SerialLine line = current;
+      if (line != null) {
+        line.setBaudRate(bitsPerSecond);
+      }
+      settings = changed;
+    }
+
+    @Override
+    public void setDtr(boolean on) throws TransportException {
+      SerialLine line = current;
+      if (line != null) {
+        line.setDtr(on);
+      }
+      settings = settings.withDtr(on);
+    }
+
+    @Override
+    public void setRts(boolean on) throws TransportException {
+      SerialLine line = current;
+      if (line != null) {
+        line.setRts(on);
+      }
+      settings = settings.withRts(on);
+    }
   }
 
   @Override
@@ -61,7 +110,7 @@ public final class SerialTransport extends LineTransport {
   @Override
   Line openLine() throws TransportException {
     NativeSerial.load();
-    String path = resolve();
+    String path = portName.find();
     PortClaims.Claim claim = PortClaims.claim(path);
     if (claim == null) {
       throw new PortBusyException(
@@ -76,9 +125,11 @@ public final class SerialTransport extends LineTransport {
       if (!port.openPort(0)) {
         throw OpenFailure.explain(described(path), path, port.getLastErrorCode(), settings);
       }
-      SerialLine line = new SerialLine(portName, port, settings, claim);
+      SerialLine line = new SerialLine(portName.shown(), port, settings, claim);
       line.discardStaleBytes(settings.quietOnOpen());
       open = true;
+      current = line;
+      portName.opened(path);
       return line;
     } finally {
       if (!open) {
@@ -90,32 +141,9 @@ public final class SerialTransport extends LineTransport {
     }
   }
 
-  /**
-   * The device behind the name. jSerialComm would look for {@code /dev/NAME} and for the last part
-   * of the path in {@code /dev} when the path does not exist, and so open another port than the one
-   * that was asked for.
-   */
-  private String resolve() throws TransportException {
-    if (SerialLibrary.isWindows()) {
-      return portName;
-    }
-    Path path = Path.of(portName);
-    try {
-      Path real = path.toRealPath();
-      if (Files.isRegularFile(real) || Files.isDirectory(real)) {
-        throw new PortNotFoundException(
-            portName + " is a file or a folder, not a serial port." + OpenFailure.portList());
-      }
-      return real.toString();
-    } catch (PortNotFoundException e) {
-      throw e;
-    } catch (IOException e) {
-      throw OpenFailure.notFound(portName, Files.isSymbolicLink(path));
-    }
-  }
-
   private String described(String path) {
-    return path.equals(portName) ? portName : portName + " (now " + path + ")";
+    String shown = portName.shown();
+    return path.equals(shown) ? shown : shown + " (now " + path + ")";
   }
 
   private SerialPort configured(String path) {

@@ -44,6 +44,14 @@ public interface Transport extends AutoCloseable {
   void write(byte[] bytes, int offset, int length) throws TransportException;
 
   /**
+   * What a serial port can do besides carrying bytes, or {@code null} where the line is none: baud
+   * rate, DTR, RTS.
+   */
+  default SerialControl control() {
+    return null;
+  }
+
+  /**
    * Closes the line; a read or write in progress ends. Does nothing when the line is not open.
    * Takes at most a few seconds even where the operating system's driver hangs.
    *

@@ -6,7 +6,7 @@ import java.util.Objects;
 /** Makes a transport from what a person writes on a command line or in a configuration file. */
 public final class Transports {
   private static final String FORMS =
-      " Write tcp:HOST:PORT (tcp:127.0.0.1:7000, tcp:[::1]:7000), rfc2217:HOST:PORT, a device path (/dev/ttyUSB2) or a Windows port (COM3).";
+      " Write tcp:HOST:PORT (tcp:127.0.0.1:7000, tcp:[::1]:7000), rfc2217:HOST:PORT, a device path (/dev/ttyUSB2), a Windows port (COM3), or what a USB device is (usb:2c7c:0125, usb:VID:PID[:SERIAL][:INTERFACE]).";
 
   private Transports() {}
 
@@ -16,8 +16,8 @@ public final class Transports {
   }
 
   /**
-   * Reads {@code tcp:HOST:PORT}, {@code rfc2217:HOST:PORT}, an absolute device path, or {@code COM}
-   * and a number. Opens nothing.
+   * Reads {@code tcp:HOST:PORT}, {@code rfc2217:HOST:PORT}, an absolute device path, {@code COM}
+   * and a number, or {@code usb:VID:PID[:SERIAL][:INTERFACE]}. Opens nothing.
    *
    * @param text the line's name; blanks around it are ignored
    * @param settings used when the text names a serial port, here or at a server
@@ -25,6 +25,17 @@ public final class Transports {
    *     written
    */
   public static Transport parse(String text, SerialSettings settings) {
+    return parse(text, settings, SerialPorts::listQuickly);
+  }
+
+  /**
+   * As {@link #parse(String, SerialSettings)}, with a directory of serial ports of one's own.
+   *
+   * @param ports asked at each open of a port that is named by its USB device, or that was on USB
+   *     when it was first opened
+   */
+  public static Transport parse(String text, SerialSettings settings, PortDirectory ports) {
+    Objects.requireNonNull(ports, "ports");
     String line = Objects.requireNonNull(text, "text").strip();
     Objects.requireNonNull(settings, "settings");
     if (line.regionMatches(true, 0, "tcp:", 0, 4)) {
@@ -36,10 +47,13 @@ public final class Transports {
       return new Rfc2217Transport(at.host, at.port, settings);
     }
     if (line.startsWith("/") && line.length() > 1) {
-      return new SerialTransport(line, settings);
+      return new SerialTransport(new PortName.Path(line, ports), settings);
+    }
+    if (line.regionMatches(true, 0, UsbIdentity.SCHEME, 0, UsbIdentity.SCHEME.length())) {
+      return new SerialTransport(new PortName.Usb(UsbIdentity.parse(line), ports), settings);
     }
     if (isWindowsPort(line)) {
-      return new SerialTransport(line.toUpperCase(Locale.ROOT), settings);
+      return new SerialTransport(new PortName.Path(line.toUpperCase(Locale.ROOT), ports), settings);
     }
     if (line.startsWith("tty") || line.startsWith("cu.")) {
       throw new IllegalArgumentException(

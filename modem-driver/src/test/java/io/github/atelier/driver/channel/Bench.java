@@ -2,6 +2,7 @@ package io.github.atelier.driver.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.atelier.driver.transport.SerialControl;
 import io.github.atelier.driver.transport.Transport;
 import io.github.atelier.driver.transport.TransportException;
 import io.github.atelier.driver.transport.TransportListener;
@@ -33,6 +34,8 @@ final class Bench implements AutoCloseable {
   final Dialect dialect;
   final Channel channel;
   final List<String> log = new ArrayList<>();
+  final List<String> verdicts = new ArrayList<>();
+  boolean logFails;
   private final int cut;
   private int longest;
 
@@ -44,7 +47,15 @@ final class Bench implements AutoCloseable {
     this(LOADED.computeIfAbsent(dialect, Dialects::load), cut);
   }
 
+  Bench(String dialect, int cut, WakeUp wakeUp) {
+    this(LOADED.computeIfAbsent(dialect, Dialects::load), cut, wakeUp);
+  }
+
   Bench(Dialect dialect, int cut) {
+    this(dialect, cut, null);
+  }
+
+  private Bench(Dialect dialect, int cut, WakeUp wakeUp) {
     this.dialect = dialect;
     this.cut = cut;
     this.channel =
@@ -52,8 +63,10 @@ final class Bench implements AutoCloseable {
             wire,
             this.dialect,
             loop,
-            (direction, text, nanos) -> log.add(direction + " " + text),
-            new Redactor("deviceSecret"));
+            new Log(),
+            new Redactor("deviceSecret"),
+            ReopenPolicy.NEVER,
+            wakeUp);
     channel.addListener(
         new ChannelListener() {
           @Override
@@ -163,10 +176,34 @@ final class Bench implements AutoCloseable {
     loop.run();
   }
 
+  /** The reply to a command that must have ended by now. */
+  static Reply ended(CompletableFuture<Reply> command) {
+    assertThat(command).isDone();
+    return command.join();
+  }
+
+  /** What the wire log hears. */
+  private final class Log implements WireLog {
+    @Override
+    public void line(Direction direction, String text, long nanos) {
+      log.add(direction + " " + text);
+      if (logFails) {
+        throw new IllegalStateException("a log that fails");
+      }
+    }
+
+    @Override
+    public void verdict(String why) {
+      verdicts.add(why);
+    }
+  }
+
   /** The wire. */
   static final class Wire implements Transport {
     private TransportListener listener;
     private byte[] written = new byte[0];
+    private volatile int writes;
+    final List<Boolean> dtr = new ArrayList<>();
 
     @Override
     public String name() {
@@ -183,6 +220,32 @@ final class Bench implements AutoCloseable {
       byte[] all = java.util.Arrays.copyOf(written, written.length + length);
       System.arraycopy(bytes, offset, all, written.length, length);
       written = all;
+      writes++;
+    }
+
+    int writes() {
+      return writes;
+    }
+
+    @Override
+    public SerialControl control() {
+      return new SerialControl() {
+        @Override
+        public int baudRate() {
+          return 115200;
+        }
+
+        @Override
+        public void setBaudRate(int bitsPerSecond) {}
+
+        @Override
+        public void setDtr(boolean on) {
+          dtr.add(on);
+        }
+
+        @Override
+        public void setRts(boolean on) {}
+      };
     }
 
     @Override

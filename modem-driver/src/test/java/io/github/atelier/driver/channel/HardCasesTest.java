@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
  * time, and cut at every place.
  */
 class HardCasesTest {
-  private static final Dialect ODD =
+  static final Dialect ODD =
       Dialects.parse(
           "odd.at",
           """

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -118,6 +119,7 @@ class SerialTransportTest extends LineTransportContractTest {
   }
 
   @Test
+  @DisplayName("M12 bytes that waited before open are thrown away")
   void bytes_that_waited_before_open_are_thrown_away() throws Exception {
     open(recorder);
     transport.close();
@@ -182,6 +184,7 @@ class SerialTransportTest extends LineTransportContractTest {
   }
 
   @Test
+  @DisplayName("M8 one reader with time-outs: an idle open port costs next to no processor time")
   void an_idle_open_port_costs_next_to_no_processor_time() throws Exception {
     open(recorder);
     Thread reader =
@@ -328,6 +331,7 @@ class SerialTransportTest extends LineTransportContractTest {
   }
 
   @Test
+  @DisplayName("M9 DTR and RTS are options, and a virtual port that has neither does not mind")
   void modem_lines_that_a_virtual_port_does_not_have_do_not_matter() throws Exception {
     transport =
         new SerialTransport(

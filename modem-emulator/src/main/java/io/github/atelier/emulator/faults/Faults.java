@@ -109,9 +109,14 @@ public final class Faults {
     return null;
   }
 
+  /** Whether there is any rule: without one nobody need ask. */
+  public boolean any() {
+    return !rules.isEmpty();
+  }
+
   /** Asked by a terminal before each line that is not part of a reply; as {@link #begin}. */
   public ReplyFault message(String text, ModuleLoop loop) {
-    return rules.isEmpty() ? null : begin(MESSAGE + text, loop);
+    return begin(MESSAGE + text, loop);
   }
 
   synchronized void add(FaultRule rule) {

@@ -37,6 +37,7 @@ public final class VirtualModule {
   private final DataActions data;
   private final Faults faults;
   private Cancellable booting = () -> {};
+  private boolean starting;
   private final Redactor redactor =
       new Redactor("deviceSecret", "deviceToken", "productSecret", "password");
   private final List<AtTerminal> terminals = new ArrayList<>();
@@ -52,7 +53,7 @@ public final class VirtualModule {
     this.dialect = dialect;
     this.config = config;
     this.loop = loop;
-    this.index = new RequestIndex(dialect);
+    this.index = RequestIndex.of(dialect);
     this.faults = new Faults(config.seed());
     this.faults.attach(
         octets -> onLoop(() -> lines.forEach(l -> l.write(octets, 0, octets.length))));
@@ -107,6 +108,9 @@ public final class VirtualModule {
           }
           lines.add(line);
           terminal.attach(line);
+          if (starting) {
+            terminal.powerDown();
+          }
         });
   }
 
@@ -162,6 +166,7 @@ public final class VirtualModule {
 
   private void restart() {
     booting.cancel();
+    starting = true;
     terminals.forEach(AtTerminal::powerDown);
     mqtt.abortAll();
     settings.clear();
@@ -171,6 +176,7 @@ public final class VirtualModule {
         loop.schedule(
             config.bootTime(),
             () -> {
+              starting = false;
               terminals.forEach(AtTerminal::powerUp);
               radio.powerUp();
               say("module.ready", Values.empty());

@@ -16,7 +16,7 @@ final class Desk {
   final FakeUplinks uplinks = new FakeUplinks();
   final List<String> tapped = new ArrayList<>();
   final VirtualModule module;
-  private final MemoryLine line;
+  private MemoryLine line;
   private final boolean byteByByte;
 
   Desk(String dialect, ModuleConfig config, boolean byteByByte) {
@@ -87,6 +87,17 @@ final class Desk {
   /** The program at the host goes, and comes again. */
   Desk reopen() {
     line.host().close();
+    loop.runDue();
+    line.host().open();
+    loop.runDue();
+    return this;
+  }
+
+  /** The line is unplugged, and another one leads to the module. */
+  Desk replug() {
+    line.close();
+    line = new MemoryLine(loop);
+    module.attach(line);
     loop.runDue();
     line.host().open();
     loop.runDue();

@@ -109,4 +109,16 @@ class LineSettingsTest {
     desk.says("AT+CMEE?\r", "AT+CMEE?\r\r\n+CMEE: 0\r\n\r\nOK\r\n")
         .says("AT+CGACT?\r", "AT+CGACT?\r\r\n+CGACT: 1,0\r\n\r\nOK\r\n");
   }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aLineThatIsPluggedInWhileTheModuleStartsIsDeafAsWell(boolean slowly) {
+    Desk desk = Desk.ready("quectel", slowly);
+    desk.module.reset();
+    desk.replug()
+        .says("ATE0\r", "")
+        .pass(Duration.ofSeconds(1))
+        .hears("\r\nRDY\r\n\r\n+CPIN: READY\r\n");
+    desk.says("AT\r", "AT\r\r\nOK\r\n");
+  }
 }

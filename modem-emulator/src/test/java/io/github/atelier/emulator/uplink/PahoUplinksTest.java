@@ -5,16 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.atelier.emulator.uplink.paho.PahoUplinks;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -156,6 +162,71 @@ class PahoUplinksTest {
   }
 
   @Test
+  void aQuietClientIsKeptAliveByPings() throws IOException {
+    CountDownLatch pings = new CountDownLatch(3);
+    try (RawBroker broker =
+        new RawBroker(
+            (in, out, socket) -> {
+              RawBroker.packet(in);
+              out.write(CONNACK);
+              while (RawBroker.packet(in) == 0xC0) {
+                out.write(new byte[] {(byte) 0xD0, 0});
+                pings.countDown();
+              }
+            })) {
+      MqttLink link = connect(broker, 1);
+      assertThat(heard.next()).isEqualTo("connected");
+      await(pings);
+      assertThat(heard.events).isEmpty();
+      link.disconnect();
+      assertThat(heard.next()).isEqualTo("closed");
+    }
+  }
+
+  @Test
+  @EnabledForJreRange(minVersion = 24)
+  void manyLinksTakeNoThreadEachWhereThreadsMayBeVirtual() throws IOException {
+    int links = 40;
+    try (ServerSocket server = new ServerSocket(0, 64, InetAddress.getLoopbackAddress())) {
+      Thread acceptor = new Thread(() -> acceptAll(server));
+      acceptor.setDaemon(true);
+      acceptor.start();
+      int before = ManagementFactory.getThreadMXBean().getThreadCount();
+      for (int i = 0; i < links; i++) {
+        MqttLink link = open("127.0.0.1", server.getLocalPort());
+        assertThat(heard.next()).isEqualTo("opened");
+        link.connect(new MqttLogin(4, "id" + i, null, null, 60, true, null));
+        assertThat(heard.next()).isEqualTo("connected");
+      }
+      assertThat(ManagementFactory.getThreadMXBean().getThreadCount() - before)
+          .isLessThan(links / 2);
+    }
+  }
+
+  /** Accepts each login and then keeps the connection, without a thread for each. */
+  private static void acceptAll(ServerSocket server) {
+    List<Socket> kept = new ArrayList<>();
+    try {
+      while (true) {
+        Socket socket = server.accept();
+        kept.add(socket);
+        RawBroker.packet(socket.getInputStream());
+        socket.getOutputStream().write(CONNACK);
+      }
+    } catch (IOException e) {
+      kept.forEach(PahoUplinksTest::close);
+    }
+  }
+
+  private static void close(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // the test is over
+    }
+  }
+
+  @Test
   void aServerThatNeverSendsConnackTimesOut() throws IOException {
     try (RawBroker broker = new RawBroker((in, out, socket) -> RawBroker.untilClosed(in))) {
       connect(broker, 60);
@@ -229,5 +300,34 @@ class PahoUplinksTest {
     assertThatThrownBy(() -> ResolveRule.parse("a:b"))
         .hasMessageContaining("NAME:PORT:ADDRESS:PORT");
     assertThatThrownBy(() -> ResolveRule.parse("a:0:b:1")).hasMessageContaining("'0' is no port");
+  }
+
+  @Test
+  void aLinkThatHasEndedIsAbortedWithoutAnException() throws IOException {
+    List<Throwable> uncaught = new CopyOnWriteArrayList<>();
+    Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+    Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> uncaught.add(failure));
+    try (RawBroker broker =
+        new RawBroker(
+            (in, out, socket) -> {
+              RawBroker.packet(in);
+              out.write(CONNACK);
+              RawBroker.untilClosed(in);
+            })) {
+      MqttLink link = connect(broker, 60);
+      assertThat(heard.next()).isEqualTo("connected");
+      link.disconnect();
+      assertThat(heard.next()).isEqualTo("closed");
+      link.abort();
+      uplinks.close();
+      Awaitility.await("the end of the uplinks' threads")
+          .until(
+              () ->
+                  Thread.getAllStackTraces().keySet().stream()
+                      .noneMatch(t -> t.getName().startsWith("uplink-")));
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(before);
+    }
+    assertThat(uncaught).isEmpty();
   }
 }

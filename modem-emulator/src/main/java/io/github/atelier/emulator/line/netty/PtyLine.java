@@ -45,6 +45,9 @@ final class PtyLine extends LoopLine {
   private boolean awaitingRoom;
   private boolean readQueued;
 
+  /** A program's bytes are being delivered: it is there, or was a moment ago, which is all one. */
+  private boolean delivering;
+
   PtyLine(NettyLoop loop, Pty pty, PtyLink link, LineOptions options) {
     super(link.path() + " -> " + pty.slave(), loop, options);
     this.pty = pty;
@@ -100,7 +103,12 @@ final class PtyLine extends LoopLine {
       }
       byte[] bytes = loop.received();
       buffer.get(0, bytes, 0, count);
-      delivery.received(bytes, 0, count);
+      delivering = true;
+      try {
+        delivery.received(bytes, 0, count);
+      } finally {
+        delivering = false;
+      }
     }
     if (!readQueued) {
       readQueued = true;
@@ -137,7 +145,7 @@ final class PtyLine extends LoopLine {
     if (backlog.size() == 0) {
       return;
     }
-    if (ended() || registration == null || !pty.hasClient()) {
+    if (ended() || registration == null || !(delivering || pty.hasClient())) {
       // Written all the same it would wait in the pseudo-terminal for the next program.
       backlog.clear();
       return;

@@ -252,7 +252,7 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
 
   @Override
   public void commandLine(byte[] buffer, int from, int to) {
-    begin("AT" + new String(buffer, from, to - from, StandardCharsets.ISO_8859_1));
+    begin(buffer, from, to);
     try {
       items.addAll(
           CommandLine.split(
@@ -271,13 +271,13 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
   @Override
   public void lineTooLong() {
     tap.line(true, "AT... (longer than " + dialect.settings().lineLimit() + " octets)");
-    begin("AT");
+    begin(new byte[0], 0, 0);
     failLine("error");
   }
 
-  private void begin(String command) {
+  private void begin(byte[] buffer, int from, int to) {
     busy = true;
-    output.beginReply(command);
+    output.beginReply(buffer, from, to);
     begun = line.loop().nanoTime();
     framer.pause();
   }
@@ -287,7 +287,9 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
     Found found = index.find(item);
     if (found instanceof Found.Matched matched) {
       announceSecrets(matched);
-      tap.line(true, "AT" + redactor.text(item, 0, item.length));
+      if (tap != WireTap.NONE) {
+        tap.line(true, "AT" + redactor.text(item, 0, item.length));
+      }
       start(new Call(matched.command().given(matched.values()), matched.values(), this));
       return;
     }
@@ -340,11 +342,13 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
     if (settings.echo && dialect.settings().payloadEcho()) {
       output.raw(octets, 0, octets.length);
     }
-    tap.line(
-        true,
-        data.secret()
-            ? "**** (" + octets.length + " octets)"
-            : redactor.text(octets, 0, octets.length));
+    if (tap != WireTap.NONE) {
+      tap.line(
+          true,
+          data.secret()
+              ? "**** (" + octets.length + " octets)"
+              : redactor.text(octets, 0, octets.length));
+    }
     call.received(data.name(), octets);
     writer.dataReceived();
     actions.apply(call.meaning()).run(call);
@@ -395,7 +399,7 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
     }
     for (Template line : of.command().onError()) {
       if (line.canEncode(of.values())) {
-        output.information(line.encode(of.values()), line.encodeMasked(of.values()));
+        output.information(Output.Line.of(line, of.values(), false));
       }
     }
     failLine(output.nearestError(outcome));
@@ -418,7 +422,7 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
         if (ResultFormat.isOk(l.bytes())) {
           okOrNext();
         } else {
-          output.information(l.bytes(), l.masked());
+          output.information(l);
           endOrNext();
         }
         return;

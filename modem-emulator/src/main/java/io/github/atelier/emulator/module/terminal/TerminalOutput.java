@@ -21,7 +21,7 @@ final class TerminalOutput {
   private static final Logger LOG = LoggerFactory.getLogger(TerminalOutput.class);
   private static final int HELD = 256;
   private static final Output.Line NO_CARRIER =
-      new Output.Line("NO CARRIER".getBytes(StandardCharsets.US_ASCII), true, "NO CARRIER");
+      new Output.Line("NO CARRIER".getBytes(StandardCharsets.US_ASCII), true, () -> "NO CARRIER");
 
   private final ResultFormat format;
   private final String promptText;
@@ -60,10 +60,19 @@ final class TerminalOutput {
     off = false;
   }
 
-  /** Unsolicited lines wait from here to {@link #endReply}. */
-  void beginReply(String command) {
+  /**
+   * Unsolicited lines wait from here to {@link #endReply}.
+   *
+   * @param buffer holds the command line, without its {@code AT}
+   */
+  void beginReply(byte[] buffer, int from, int to) {
     replying = true;
-    fault = faults.begin(command, line.loop());
+    fault =
+        faults.any()
+            ? faults.begin(
+                "AT" + new String(buffer, from, to - from, StandardCharsets.ISO_8859_1),
+                line.loop())
+            : null;
   }
 
   void endReply() {
@@ -78,37 +87,44 @@ final class TerminalOutput {
 
   void say(Output output) {
     if (output == NO_CARRIER) {
-      tap.line(false, NO_CARRIER.masked());
-      put(format.noCarrier(), Kind.TEXT);
+      result("NO CARRIER", format.noCarrier());
     } else if (output instanceof Output.Line l) {
-      information(l.bytes(), l.masked());
+      information(l);
     } else if (output instanceof Output.Prompt p) {
       tap.line(false, String.valueOf(p.character()));
       put(
           ("\r\n" + p.character() + promptText.substring(1)).getBytes(StandardCharsets.UTF_8),
           Kind.PROMPT);
     } else if (output instanceof Output.Data d) {
-      tap.line(false, redactor.text(d.bytes(), 0, d.bytes().length));
+      hear(d.bytes());
       put(d.bytes(), Kind.TEXT);
     }
   }
 
-  /**
-   * @param masked the same for a log
-   */
-  void information(byte[] text, String masked) {
-    byte[] log = masked.getBytes(StandardCharsets.UTF_8);
-    tap.line(false, redactor.text(log, 0, log.length));
-    put(format.information(text), Kind.TEXT);
+  void information(Output.Line l) {
+    if (tap != WireTap.NONE) {
+      hear(l.masked().getBytes(StandardCharsets.UTF_8));
+    }
+    put(format.information(l.bytes()), Kind.TEXT);
   }
 
   void information(String text) {
-    information(text.getBytes(StandardCharsets.UTF_8), text);
+    byte[] octets = text.getBytes(StandardCharsets.UTF_8);
+    hear(octets);
+    put(format.information(octets), Kind.TEXT);
+  }
+
+  private void hear(byte[] octets) {
+    if (tap != WireTap.NONE) {
+      tap.line(false, redactor.text(octets, 0, octets.length));
+    }
   }
 
   /** A line that asks for data. */
   void promptLine(Output.Line l) {
-    tap.line(false, l.masked());
+    if (tap != WireTap.NONE) {
+      tap.line(false, l.masked());
+    }
     put(format.information(l.bytes()), Kind.PROMPT);
   }
 
@@ -165,7 +181,7 @@ final class TerminalOutput {
 
   private void message(Output output) {
     if (output instanceof Output.Line l && output != NO_CARRIER) {
-      fault = faults.message(l.masked(), line.loop());
+      fault = faults.any() ? faults.message(l.masked(), line.loop()) : null;
     }
     say(output);
     fault = null;

@@ -10,9 +10,7 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.eclipse.paho.client.mqttv3.IMqttActionListener;
@@ -23,7 +21,6 @@ import org.eclipse.paho.client.mqttv3.MqttCallback;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
-import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,11 +33,7 @@ final class PahoLink implements MqttLink, MqttCallback {
   private static final int IN_FLIGHT = 100;
   private static final int HELD_MESSAGES = 256;
 
-  /** Paho wants a URI; the socket is open already, so it leads nowhere. */
-  private static final String NOWHERE = "tcp://127.0.0.1:1";
-
-  private final ExecutorService workers;
-  private final ScheduledExecutorService timers;
+  private final UplinkThreads threads;
   private final Executor callbacks;
   private final Listener listener;
   private final Consumer<PahoLink> ended;
@@ -52,14 +45,8 @@ final class PahoLink implements MqttLink, MqttCallback {
   private boolean aborted;
   private LinkTarget target;
 
-  PahoLink(
-      ExecutorService workers,
-      ScheduledExecutorService timers,
-      Executor callbacks,
-      Listener listener,
-      Consumer<PahoLink> ended) {
-    this.workers = workers;
-    this.timers = timers;
+  PahoLink(UplinkThreads threads, Executor callbacks, Listener listener, Consumer<PahoLink> ended) {
+    this.threads = threads;
     this.callbacks = callbacks;
     this.listener = listener;
     this.ended = ended;
@@ -67,7 +54,7 @@ final class PahoLink implements MqttLink, MqttCallback {
 
   void open(SocketOpener opener, LinkTarget to) {
     target = to;
-    workers.execute(
+    work(
         () -> {
           try {
             Socket open = opener.open(to, this::opening);
@@ -91,15 +78,15 @@ final class PahoLink implements MqttLink, MqttCallback {
     work(
         () -> {
           try {
-            MqttAsyncClient mqtt =
-                new MqttAsyncClient(NOWHERE, login.clientId(), new MemoryPersistence());
+            MqttAsyncClient mqtt = threads.client(login.clientId());
             mqtt.setCallback(this);
             synchronized (this) {
               client = mqtt;
             }
             mqtt.connect(options(login), null, new ConnectListener());
-            timers.schedule(
-                this::connackOverdue, target.timeout().toMillis(), TimeUnit.MILLISECONDS);
+            threads
+                .timers()
+                .schedule(this::connackOverdue, target.timeout().toMillis(), TimeUnit.MILLISECONDS);
           } catch (MqttException | IllegalArgumentException | RejectedExecutionException e) {
             tellLast(
                 l ->
@@ -303,6 +290,8 @@ final class PahoLink implements MqttLink, MqttCallback {
     Socket open;
     synchronized (this) {
       mqtt = client;
+      // a client of Paho's that was closed must not be touched again
+      client = null;
       open = socket;
     }
     if (open != null) {
@@ -324,7 +313,7 @@ final class PahoLink implements MqttLink, MqttCallback {
 
   private void work(Runnable task) {
     try {
-      workers.execute(task);
+      threads.workers().execute(task);
     } catch (RejectedExecutionException e) {
       LOG.trace("the uplinks are closed");
     }

@@ -8,16 +8,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Links on the real network. */
 public final class PahoUplinks implements Uplinks {
   private final SocketOpener opener;
-  private final ExecutorService workers;
-  private final ScheduledExecutorService timers;
+  private final UplinkThreads threads = new UplinkThreads();
   private final Set<PahoLink> links = ConcurrentHashMap.newKeySet();
 
   /**
@@ -25,26 +20,11 @@ public final class PahoUplinks implements Uplinks {
    */
   public PahoUplinks(List<ResolveRule> rules) {
     this.opener = new SocketOpener(rules);
-    AtomicInteger number = new AtomicInteger();
-    this.timers =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "uplink-timers");
-              thread.setDaemon(true);
-              return thread;
-            });
-    this.workers =
-        Executors.newCachedThreadPool(
-            task -> {
-              Thread thread = new Thread(task, "uplink-" + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
   }
 
   @Override
   public MqttLink open(LinkTarget target, Executor callbacks, MqttLink.Listener listener) {
-    PahoLink link = new PahoLink(workers, timers, callbacks, listener, links::remove);
+    PahoLink link = new PahoLink(threads, callbacks, listener, links::remove);
     links.add(link);
     link.open(opener, target);
     return link;
@@ -53,7 +33,6 @@ public final class PahoUplinks implements Uplinks {
   @Override
   public void close() {
     links.forEach(PahoLink::abort);
-    timers.shutdownNow();
-    workers.shutdown();
+    threads.close();
   }
 }
