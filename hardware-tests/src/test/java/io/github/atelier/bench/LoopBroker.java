@@ -170,10 +170,11 @@ final class LoopBroker implements AutoCloseable {
                       ? MqttConnectReturnCode.CONNECTION_ACCEPTED
                       : MqttConnectReturnCode.CONNECTION_REFUSED_BAD_USER_NAME_OR_PASSWORD)
               .build();
-      client.writeAndFlush(answer);
       if (right) {
         clients.add(client.channel());
-      } else {
+      }
+      client.writeAndFlush(answer);
+      if (!right) {
         client.close();
       }
     }
