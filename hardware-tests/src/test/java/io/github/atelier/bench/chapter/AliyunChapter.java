@@ -70,6 +70,15 @@ final class AliyunChapter extends Chapter {
     if (registering.hasCredentials()) {
       skip("the credentials of " + profile.identity() + " are kept already");
     }
+    refusedWhereTooLong(registering);
+    assertThat(registering.provision().identity()).isEqualTo(profile.identity());
+    note(profile.identity().toString());
+  }
+
+  /**
+   * A dialect that cannot carry the client id of a registration says so before anything is sent.
+   */
+  private void refusedWhereTooLong(MainJob registering) {
     if (((OctetsType) target().dialect().value("clientId").type()).max() < REGISTERING_ID) {
       assertThatThrownBy(registering::provision)
           .isInstanceOf(CommandRefusedException.class)
@@ -77,8 +86,6 @@ final class AliyunChapter extends Chapter {
           .hasMessageContaining("Nothing was sent");
       skip("client ids of " + target().dialect() + " are too short for a registration");
     }
-    assertThat(registering.provision().identity()).isEqualTo(profile.identity());
-    note(profile.identity().toString());
   }
 
   private void again() {
@@ -95,6 +102,9 @@ final class AliyunChapter extends Chapter {
   }
 
   private void connect() {
+    if (!job().hasCredentials()) {
+      refusedWhereTooLong(job());
+    }
     job().connect();
   }
 

@@ -13,12 +13,13 @@ final class ConnectCodes {
 
   /** Whether a refused login is told by another code than a failed handshake. */
   static boolean tellLoginFromHandshake(Dialect dialect) {
-    return dialect.operation("connect").steps().stream()
-        .map(part -> dialect.command(part.command()))
-        .filter(c -> c.meaning().equals("mqtt.connect") || c.meaning().equals("mqtt.login"))
-        .flatMap(c -> Step.lines(c.steps()).stream())
-        .flatMap(line -> line.holes().stream())
-        .anyMatch(ConnectCodes::tells);
+    return !dialect.hasOperation("connect")
+        || dialect.operation("connect").steps().stream()
+            .map(part -> dialect.command(part.command()))
+            .filter(c -> c.meaning().equals("mqtt.connect") || c.meaning().equals("mqtt.login"))
+            .flatMap(c -> Step.lines(c.steps()).stream())
+            .flatMap(line -> line.holes().stream())
+            .anyMatch(ConnectCodes::tells);
   }
 
   private static boolean tells(HoleInfo hole) {

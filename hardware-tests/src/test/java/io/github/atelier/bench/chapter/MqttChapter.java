@@ -169,7 +169,8 @@ final class MqttChapter extends Chapter {
   }
 
   private void needSecondClient() {
-    if (!(modem().dialect().value("client").type() instanceof IntegerType clients)
+    if (modem().dialect().value("client") == null
+        || !(modem().dialect().value("client").type() instanceof IntegerType clients)
         || clients.max() < SECOND_CLIENT) {
       skip("dialect " + modem().dialect() + " has one client");
     }
