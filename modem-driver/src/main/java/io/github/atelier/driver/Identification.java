@@ -18,7 +18,8 @@ import java.util.Locale;
 
 /**
  * Finds the dialect of a module: by the maker that the module and the dialect name ({@code +CGMI}),
- * else by whether the module knows the command that connects, and with which ranges ({@code =?}).
+ * among several of one maker by the model ({@code +CGMM}), else by whether the module knows the
+ * command that connects, and with which ranges ({@code =?}).
  */
 final class Identification {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -65,12 +66,12 @@ final class Identification {
 
   private Dialect find(Channel channel) {
     String maker = first(channel, "AT+CGMI");
-    for (Dialect candidate : candidates) {
-      String named = candidate.identity().getOrDefault("manufacturer", "");
-      if (!named.equals(common.identity().get("manufacturer"))
-          && maker.toLowerCase(Locale.ROOT).contains(named.toLowerCase(Locale.ROOT))) {
-        return candidate;
-      }
+    List<Dialect> ofMaker =
+        candidates.stream()
+            .filter(c -> !same(c, "manufacturer") && names(maker, c, "manufacturer"))
+            .toList();
+    if (!ofMaker.isEmpty()) {
+      return ofMaker.size() == 1 ? ofMaker.get(0) : amongOneMaker(channel, ofMaker);
     }
     Dialect answered = null;
     for (Dialect candidate : candidates) {
@@ -94,6 +95,33 @@ final class Identification {
               + ", or write a file of your own that extends one");
     }
     return answered;
+  }
+
+  /** By the model, else by whether the module knows the command that connects. */
+  private static Dialect amongOneMaker(Channel channel, List<Dialect> dialects) {
+    String model = first(channel, "AT+CGMM");
+    for (Dialect candidate : dialects) {
+      if (names(model, candidate, "model")) {
+        return candidate;
+      }
+    }
+    for (Dialect candidate : dialects) {
+      String test = connecting(candidate);
+      if (test != null && ask(channel, test) != null) {
+        return candidate;
+      }
+    }
+    return dialects.get(0);
+  }
+
+  /** Whether the dialect has no word of its own for this. */
+  private boolean same(Dialect dialect, String what) {
+    return dialect.identity().getOrDefault(what, "").equals(common.identity().get(what));
+  }
+
+  private static boolean names(String said, Dialect dialect, String what) {
+    String named = dialect.identity().getOrDefault(what, "");
+    return said.toLowerCase(Locale.ROOT).contains(named.toLowerCase(Locale.ROOT));
   }
 
   /** The test form of the command that opens a connection, or {@code null}. */

@@ -7,6 +7,7 @@ import io.github.atelier.driver.channel.ModemException;
 import io.github.atelier.driver.channel.Reply;
 import io.github.atelier.grammar.dialect.Dialect;
 import io.github.atelier.grammar.value.Values;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -54,7 +55,19 @@ public final class Mqtt {
    */
   public CompletableFuture<Reply> connectAsync(MqttOptions options) {
     Values values = options.values();
+    List<String> needed = new ArrayList<>();
+    if (options.tls()) {
+      needed.add("tls");
+    }
+    if (options.ca() != null) {
+      needed.add("ca");
+    }
     OperationTurn turn = new OperationTurn(dialect, values);
+    try {
+      turn.mustCarry("connect", needed);
+    } catch (CommandRefusedException e) {
+      return CompletableFuture.failedFuture(e);
+    }
     if (doubtful.contains(options.client()) && dialect.hasOperation("abort")) {
       turn.then("abort");
     }
@@ -172,6 +185,8 @@ public final class Mqtt {
       } else if (meaning.equals("mqtt.lost")) {
         String cause = values.text("lost", "unknown");
         connected.remove(client);
+        // some modules keep the index taken until they are told
+        doubtful.add(client);
         listeners.forEach(l -> l.lost(client, cause));
       }
     }

@@ -139,6 +139,7 @@ public record MqttOptions(
             .withCode("mqttVersion", "v3.1.1")
             .withCode("receiveMode", "inline")
             .withCode("receiveLength", "yes")
+            .withCode("textCheck", "off")
             .withCode("tls", tls ? "on" : "off");
     if (!tls) {
       return values;

@@ -1,6 +1,7 @@
 package io.github.atelier.driver;
 
 import io.github.atelier.driver.channel.CommandFailedException;
+import io.github.atelier.driver.channel.CommandRefusedException;
 import io.github.atelier.driver.channel.Exchange;
 import io.github.atelier.driver.channel.Reply;
 import io.github.atelier.driver.channel.Turn;
@@ -36,6 +37,48 @@ final class OperationTurn implements Turn {
     return this;
   }
 
+  /**
+   * Makes sure that a command of the operation carries each of these values: what the caller asked
+   * for (TLS, a CA) is never left out in silence.
+   *
+   * @throws CommandRefusedException with the value that no command carries
+   */
+  void mustCarry(String operation, List<String> names) {
+    for (String name : names) {
+      boolean carried =
+          dialect.operation(operation).steps().stream()
+              .anyMatch(part -> carries(dialect.command(part.command()), name));
+      if (!carried) {
+        throw new CommandRefusedException(
+            "operation "
+                + operation
+                + " of "
+                + dialect
+                + " has no command that carries '"
+                + name
+                + "' (see docs/reference/dialects.md). Nothing was sent");
+      }
+    }
+  }
+
+  private boolean carries(Command command, String name) {
+    return command.request().holeNames().contains(name)
+        || command.needs().contains(name)
+        // where no value switches TLS on, naming its context does
+        || (name.equals("tls")
+            && dialect.value("tls") == null
+            && command.request().holeNames().contains("tlsContext"));
+  }
+
+  /** Refuses the whole operation where one of its commands could not be sent: none is then. */
+  private void check() {
+    for (Operation.Part part : parts) {
+      if (hasAll(dialect.command(part.command()))) {
+        Exchange.of(dialect, part.command(), values).check(dialect.settings());
+      }
+    }
+  }
+
   private boolean hasAll(Command command) {
     return command.needs().stream().allMatch(values::has);
   }
@@ -44,6 +87,8 @@ final class OperationTurn implements Turn {
   public Exchange next(Reply previous) {
     if (previous != null) {
       values = values.plus(previous.values());
+    } else if (at == 0) {
+      check();
     }
     return at == parts.size() ? null : Exchange.of(dialect, parts.get(at++).command(), values);
   }

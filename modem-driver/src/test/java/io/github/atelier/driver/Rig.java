@@ -24,7 +24,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * A module that answers as a table says, behind a line in memory. What is not in the table is
- * answered with {@code OK}; an empty answer is silence.
+ * answered with {@code OK}, a test form with {@code ERROR}; an empty answer is silence.
  */
 final class Rig implements AutoCloseable {
   static final ReopenPolicy AT_ONCE =
@@ -161,7 +161,7 @@ final class Rig implements AutoCloseable {
       typed.delete(0, end + 1);
       sent.add(command);
       onCommand.accept(command);
-      say(answers.getOrDefault(command, "\r\nOK\r\n"));
+      say(answers.getOrDefault(command, command.endsWith("=?") ? "\r\nERROR\r\n" : "\r\nOK\r\n"));
     }
   }
 

@@ -1,7 +1,10 @@
 package io.github.atelier.grammar.dialect;
 
 import io.github.atelier.grammar.template.Template;
+import io.github.atelier.grammar.value.CodeType;
+import io.github.atelier.grammar.value.Values;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -16,11 +19,14 @@ public final class Command {
   private final List<Template> requests;
   private final List<Step> steps;
   private final int finalStep;
+  private final List<Template> onError;
   private final Duration within;
   private final String evidence;
   private final Origin origin;
   private final String action;
   private final boolean takesData;
+  private final boolean tellsOutcome;
+  private final boolean conditional;
   private final Set<String> secrets;
 
   /**
@@ -29,6 +35,7 @@ public final class Command {
    * @param steps what follows, in order
    * @param finalStep index in {@code steps} of the final result, with which the channel is free
    *     again; lines after it are matched by equal values
+   * @param onError lines that may come before an error and tell why
    * @param within how long the last line may take, counted from the last octet of the command line
    * @param evidence how sure this is: {@code attested}, {@code documented}, {@code implied}, {@code
    *     chosen}, or empty
@@ -41,6 +48,7 @@ public final class Command {
       List<Template> requests,
       List<Step> steps,
       int finalStep,
+      List<Template> onError,
       Duration within,
       String evidence,
       Origin origin,
@@ -49,11 +57,17 @@ public final class Command {
     this.requests = List.copyOf(requests);
     this.steps = List.copyOf(steps);
     this.finalStep = finalStep;
+    this.onError = List.copyOf(onError);
     this.within = within;
     this.evidence = evidence;
     this.origin = origin;
     this.action = action;
     this.takesData = steps.stream().anyMatch(Step.HostData.class::isInstance);
+    this.tellsOutcome =
+        Step.lines(steps).stream()
+            .flatMap(l -> l.holes().stream())
+            .anyMatch(h -> h.type() instanceof CodeType codes && codes.tellsSuccess());
+    this.conditional = steps.stream().anyMatch(Step.When.class::isInstance);
     this.secrets = Collections.unmodifiableSet(findSecrets());
   }
 
@@ -75,6 +89,44 @@ public final class Command {
   /** Index in {@link #steps()} of the final result. */
   public int finalStep() {
     return finalStep;
+  }
+
+  /** Lines that may come before an error and tell why. */
+  public List<Template> onError() {
+    return onError;
+  }
+
+  /** This command in an exchange of these values: lines that do not come then are left out. */
+  public Command given(Values values) {
+    if (!conditional) {
+      return this;
+    }
+    List<Step> left = new ArrayList<>();
+    for (Step step : steps) {
+      if (!(step instanceof Step.When w)) {
+        left.add(step);
+      } else if (w.holds(values)) {
+        left.addAll(w.steps());
+      }
+    }
+    return new Command(
+        meaning,
+        requests,
+        left,
+        TranscriptCompiler.finalStep(left),
+        onError,
+        within,
+        evidence,
+        origin,
+        action);
+  }
+
+  /**
+   * Whether a line of the transcript tells success from failure by a code. Where none does, {@code
+   * OK} itself is the success, and comes when the work is done.
+   */
+  public boolean tellsOutcome() {
+    return tellsOutcome;
   }
 
   /** How long the last line may take, counted from the last octet of the command line. */
@@ -146,6 +198,7 @@ public final class Command {
         r ->
             r.holes().stream().filter(Template.HoleInfo::secret).forEach(h -> names.add(h.name())));
     collectSecrets(steps, names);
+    onError.forEach(l -> collectSecrets(List.of(new Step.Line(l)), names));
     return names;
   }
 
@@ -170,6 +223,8 @@ public final class Command {
         o.items().forEach(item -> collectSecrets(item, names));
       } else if (step instanceof Step.Repeat r) {
         collectSecrets(r.steps(), names);
+      } else if (step instanceof Step.When w) {
+        collectSecrets(w.steps(), names);
       }
     }
   }

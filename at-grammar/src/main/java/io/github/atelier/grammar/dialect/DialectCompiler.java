@@ -26,6 +26,7 @@ import java.util.Set;
 final class DialectCompiler implements HoleTypes {
   private static final String MAY_FAIL = "/may-fail";
   private static final String TEST = ".test";
+  private static final String LIKE = "like ";
   private static final Declared REST = new Declared(new RestType(), false);
 
   private final List<DialectSource> chain;
@@ -36,6 +37,7 @@ final class DialectCompiler implements HoleTypes {
   private final Map<String, Block> errorBlocks = new LinkedHashMap<>();
   private final Map<String, Block> valueBlocks = new LinkedHashMap<>();
   private final Map<String, Declared> values = new LinkedHashMap<>();
+  private final Map<String, Block> aliases = new LinkedHashMap<>();
   private final Map<String, String> identity = new LinkedHashMap<>();
   private final List<String> about = new ArrayList<>();
   private Values defaults = Values.empty();
@@ -51,6 +53,7 @@ final class DialectCompiler implements HoleTypes {
       about.clear();
       source.blocks().forEach(this::declare);
     }
+    aliases.forEach(this::alias);
     checkUnknownCommand();
     Map<String, Command> commands = new LinkedHashMap<>();
     commandBlocks.forEach((meaning, block) -> put(commands, block, () -> command(block)));
@@ -85,6 +88,20 @@ final class DialectCompiler implements HoleTypes {
         errors,
         defaults,
         identity);
+  }
+
+  /** Gives a value the type of another, as that one is declared last. */
+  private void alias(String name, Block block) {
+    String target = block.tail().substring(LIKE.length()).trim();
+    Declared declared = aliases.containsKey(target) ? null : values.get(target);
+    if (declared == null) {
+      problem(
+          block.origin(),
+          "value '" + name + "' is like '" + target + "', which has no type of its own",
+          "declare it: value " + target + " TYPE");
+    } else {
+      values.put(name, declared);
+    }
   }
 
   private void checkUnknownCommand() {
@@ -205,6 +222,11 @@ final class DialectCompiler implements HoleTypes {
           "value " + block.key() + " stands at " + before.origin() + " already",
           "keep one; a file may only replace what it inherits");
     }
+    aliases.remove(block.key());
+    if (header.text().startsWith(LIKE)) {
+      aliases.put(block.key(), block);
+      return;
+    }
     CodeTable table = new CodeTable();
     if (also
         && values.get(block.key()) != null
@@ -286,6 +308,7 @@ final class DialectCompiler implements HoleTypes {
           requests,
           steps,
           TranscriptCompiler.finalStep(steps),
+          transcript.onError(),
           within == null ? settings.replyTime() : Notation.duration(within),
           header.evidence(),
           block.origin(),
@@ -304,6 +327,11 @@ final class DialectCompiler implements HoleTypes {
         throw new TemplateException(
             "data from the host in an unsolicited message",
             "only a command has lines that begin with =>");
+      }
+      if (step instanceof Step.When) {
+        throw new TemplateException(
+            "'when' in an unsolicited message",
+            "only the lines of a command depend on what the host has sent");
       }
       if (step instanceof Step.Repeat r && r.untilAllOf() == null) {
         throw new TemplateException(

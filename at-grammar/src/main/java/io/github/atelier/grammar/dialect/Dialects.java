@@ -15,7 +15,21 @@ import java.util.List;
 public final class Dialects {
   /** Names of the dialects that come with the library. */
   public static final List<String> BUILT_IN =
-      List.of("3gpp", "ailink", "ailink-positional", "quectel");
+      List.of(
+          "3gpp",
+          "ailink",
+          "ailink-positional",
+          "quectel",
+          "bc26",
+          "simcom",
+          "simcom-ex",
+          "onemo",
+          "onemo-legacy",
+          "fibocom",
+          "esp-at",
+          "ica",
+          "nordic",
+          "huawei");
 
   private static final int DEEPEST = 8;
   private static final long LARGEST_FILE = 1 << 20;

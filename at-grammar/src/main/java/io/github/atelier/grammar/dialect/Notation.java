@@ -58,6 +58,9 @@ final class Notation {
         if (text.indexOf(',') > 0 && text.matches("[-0-9, ]+")) {
           return list(text);
         }
+        if (text.contains("..") && rest.startsWith("as ")) {
+          return shifted(integer(word, TYPES), integer(rest.substring(3).trim(), TYPES));
+        }
         return rest.isEmpty() && text.contains("..") ? integer(text, TYPES) : codes(text);
     }
   }
@@ -94,6 +97,16 @@ final class Notation {
       }
     }
     return new IntegerType(numbers);
+  }
+
+  /** {@code 1..2 as 0..1}: 1 on the wire is 0 to everybody else. */
+  private static IntegerType shifted(IntegerType wire, IntegerType neutral)
+      throws TemplateException {
+    if (wire.max() - wire.min() != neutral.max() - neutral.min()) {
+      throw new TemplateException(
+          "two ranges of different length", "write as many numbers on both sides: 1..2 as 0..1");
+    }
+    return new IntegerType(neutral.min(), neutral.max(), wire.min() - neutral.min());
   }
 
   /** A range of lengths: {@code 1..255}, {@code ..255}, {@code 16}. */

@@ -27,6 +27,7 @@ public final class OperationInputs {
               "mqttVersion",
               "receiveMode",
               "receiveLength",
+              "textCheck",
               "tls",
               "tlsContext",
               "tlsVersion",

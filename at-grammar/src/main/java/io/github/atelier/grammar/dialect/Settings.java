@@ -6,7 +6,8 @@ import java.time.Duration;
 /**
  * What holds for a whole dialect.
  *
- * @param escape how quoted strings escape ({@code string-escape none | v250 | backslash})
+ * @param escape how quoted strings escape ({@code string-escape none | v250 | backslash |
+ *     line-feed})
  * @param lineLimit longest command line in octets ({@code line-limit})
  * @param replyTime how long a final result may take where the command does not say ({@code
  *     reply-time})
@@ -102,7 +103,9 @@ public record Settings(
       case "none" -> StringEscape.NONE;
       case "v250" -> StringEscape.V250;
       case "backslash" -> StringEscape.BACKSLASH;
-      default -> throw new IllegalArgumentException("string-escape is none, v250 or backslash");
+      case "line-feed" -> StringEscape.LINE_FEED;
+      default ->
+          throw new IllegalArgumentException("string-escape is none, v250, backslash or line-feed");
     };
   }
 

@@ -2,7 +2,9 @@ package io.github.atelier.grammar.dialect;
 
 import io.github.atelier.grammar.template.Template;
 import io.github.atelier.grammar.value.OctetsType;
+import io.github.atelier.grammar.value.Value;
 import io.github.atelier.grammar.value.Values;
+import java.util.ArrayList;
 import java.util.List;
 
 /** One step of a transcript after the command line, in the order of the manual. */
@@ -100,6 +102,44 @@ public sealed interface Step {
   /** Whether it belongs to the step before it, so that nothing can come between the two. */
   default boolean continues() {
     return this instanceof Text || this instanceof Line l && l.follows();
+  }
+
+  /**
+   * Lines that come only where a value of the command line is so.
+   *
+   * @param name the value
+   * @param value what it must be: a number, or the neutral name of a code
+   * @param steps the lines
+   */
+  record When(String name, String value, List<Step> steps) implements Step {
+    public When {
+      steps = List.copyOf(steps);
+    }
+
+    /** Whether the lines come in an exchange of these values. */
+    public boolean holds(Values values) {
+      Value actual = values.get(name);
+      return actual instanceof Value.Octets o
+          ? o.text().equals(value)
+          : actual != null && actual.toString().equals(value);
+    }
+  }
+
+  /** The lines of the module among these steps, groups included, in their order. */
+  static List<Template> lines(List<Step> steps) {
+    List<Template> lines = new ArrayList<>();
+    for (Step step : steps) {
+      if (step instanceof Line l) {
+        lines.add(l.template());
+      } else if (step instanceof When w) {
+        lines.addAll(lines(w.steps()));
+      } else if (step instanceof OneOf o) {
+        o.items().forEach(item -> lines.addAll(lines(item)));
+      } else if (step instanceof Repeat r) {
+        lines.addAll(lines(r.steps()));
+      }
+    }
+    return lines;
   }
 
   /**

@@ -4,7 +4,9 @@ import io.github.atelier.grammar.dialect.DialectSource.Line;
 import io.github.atelier.grammar.template.HoleTypes.Declared;
 import io.github.atelier.grammar.template.Template;
 import io.github.atelier.grammar.template.TemplateException;
+import io.github.atelier.grammar.value.CodeType;
 import io.github.atelier.grammar.value.OctetsType;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +22,9 @@ final class TranscriptCompiler {
 
   /** Names whose length some earlier line told: these are counted from then on. */
   private final Set<String> counted = new HashSet<>();
+
+  /** What may come before an error. */
+  private final List<Template> onError = new ArrayList<>();
 
   /** Names whose total some earlier line told. */
   private final Set<String> totals = new HashSet<>();
@@ -37,6 +42,11 @@ final class TranscriptCompiler {
   /** Compiles a line of the module and remembers the lengths that it tells. */
   private Template line(String text) throws TemplateException {
     return remember(Template.parse(text, dialect, counted));
+  }
+
+  /** Lines that may come before an error and tell why. */
+  List<Template> onError() {
+    return onError;
   }
 
   private Template remember(Template template) {
@@ -76,6 +86,12 @@ final class TranscriptCompiler {
     if (text.equals("any-order")) {
       // A reader takes the lines of a transcript in any order already; the writer keeps this one.
       steps.addAll(steps(inner));
+    } else if (text.equals("on-error")) {
+      for (Line reason : inner) {
+        onError.add(Template.parse(reason.text(), dialect, counted));
+      }
+    } else if (text.startsWith("when ")) {
+      steps.add(when(Notation.words(text), inner));
     } else if (text.equals("repeat") || text.startsWith("repeat ")) {
       if (inner.isEmpty()) {
         throw new TemplateException("a repeat without lines", "indent the repeated lines below it");
@@ -145,6 +161,33 @@ final class TranscriptCompiler {
       }
     }
     return new Step.Line(line(text), true);
+  }
+
+  private Step when(List<String> words, List<Line> inner) throws TemplateException {
+    if (words.size() != 3 || inner.isEmpty()) {
+      throw new TemplateException(
+          "'" + String.join(" ", words) + "' is not understood",
+          "write 'when qos 1' and indent below it the lines that come only then");
+    }
+    String name = words.get(1);
+    Declared declared = dialect.declared(name);
+    byte[] text = words.get(2).getBytes(StandardCharsets.UTF_8);
+    boolean known =
+        declared != null
+            && (declared.type() instanceof CodeType codes
+                ? codes.byName(words.get(2)) != null
+                : declared.type().parse(text, 0, text.length) != null);
+    if (!known) {
+      throw new TemplateException(
+          "<" + name + "> is never " + words.get(2),
+          "name a declared value and one of its numbers or code names");
+    }
+    List<Step> lines = steps(inner);
+    if (!lines.stream().allMatch(Step.Line.class::isInstance)) {
+      throw new TemplateException(
+          "a group or data inside 'when'", "only lines of the module stand below it");
+    }
+    return new Step.When(name, words.get(2), lines);
   }
 
   private Step repeat(List<String> words, List<Line> inner) throws TemplateException {

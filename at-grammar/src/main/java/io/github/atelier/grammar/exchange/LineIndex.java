@@ -61,6 +61,8 @@ public final class LineIndex implements ReplyFramer.Counter {
         o.items().forEach(item -> collect(item, into));
       } else if (step instanceof Step.Repeat r) {
         collect(r.steps(), into);
+      } else if (step instanceof Step.When w) {
+        collect(w.steps(), into);
       }
     }
   }
@@ -114,6 +116,13 @@ public final class LineIndex implements ReplyFramer.Counter {
   public boolean endsInsideQuotes(byte[] buffer, int from, int to) {
     if (from == to || "+^#*%$".indexOf(buffer[from]) < 0 || !holdsQuote(buffer, from, to)) {
       return false;
+    }
+    for (Counted one : counted.candidates(buffer, from, to)) {
+      // a counted payload that is complete may hold a lone quote
+      if (startsWith(buffer, from, to, one.prefix())
+          && one.template().match(buffer, from, to, Values.empty(), Reading.STRICT_REPLY) != null) {
+        return false;
+      }
     }
     boolean quoted = false;
     boolean fieldStart = false;

@@ -12,6 +12,8 @@ import java.util.List;
 
 /** Says what a module writes for an unsolicited message: one line, or several with its parts. */
 public final class MessageWriter {
+  private static final byte[] LINE_END = {'\r', '\n'};
+
   private MessageWriter() {}
 
   /**
@@ -23,7 +25,14 @@ public final class MessageWriter {
   public static List<Output> write(Unsolicited message, Values values) {
     List<Output> out = new ArrayList<>();
     Values all = totals(message.steps(), values);
-    message.steps().forEach(s -> say(s, all, false, out));
+    Step before = null;
+    for (Step step : message.steps()) {
+      if (before instanceof Step.ModuleData && step instanceof Step.ModuleData) {
+        out.add(new Output.Data(LINE_END));
+      }
+      say(step, all, false, out);
+      before = step;
+    }
     return out;
   }
 

@@ -51,6 +51,7 @@ public final class ReplyReader {
   private final Values sent;
   private final List<Values> rows = new ArrayList<>();
   private Values values;
+  private Values told = Values.empty();
   private int at;
   private int finalSlot;
   private boolean finalSeen;
@@ -76,12 +77,12 @@ public final class ReplyReader {
    * @param sent the values that the command line carried
    */
   public ReplyReader(Command command, Values sent) {
-    this.command = command;
+    this.command = command.given(sent);
     this.sent = sent;
     this.values = sent;
-    for (int i = 0; i < command.steps().size(); i++) {
-      Step step = command.steps().get(i);
-      if (i == command.finalStep()) {
+    for (int i = 0; i < this.command.steps().size(); i++) {
+      Step step = this.command.steps().get(i);
+      if (i == this.command.finalStep()) {
         finalSlot = slots.size();
       }
       if (step instanceof Step.Repeat r) {
@@ -114,8 +115,24 @@ public final class ReplyReader {
 
   /** Offers one line. */
   public Verdict line(byte[] bytes, int from, int to, Reading reading) {
-    Verdict next = next(bytes, from, to, reading);
-    return next != Verdict.NOT_MINE ? next : again(bytes, from, to, reading);
+    Verdict verdict = next(bytes, from, to, reading);
+    if (verdict == Verdict.NOT_MINE) {
+      verdict = again(bytes, from, to, reading);
+    }
+    return verdict == Verdict.NOT_MINE ? reason(bytes, from, to, reading) : verdict;
+  }
+
+  /** The line as what comes before an error and tells why. */
+  private Verdict reason(byte[] bytes, int from, int to, Reading reading) {
+    for (Template template : command.onError()) {
+      Values read = finalSeen ? null : template.match(bytes, from, to, values, reading);
+      if (read != null && equalToSent(read)) {
+        judge(template, read);
+        values = values.plus(read);
+        return new Verdict(Kind.INFORMATION, null);
+      }
+    }
+    return Verdict.NOT_MINE;
   }
 
   /** Whether the next line is free text and part of this reply, whatever it holds. */
@@ -156,7 +173,7 @@ public final class ReplyReader {
         return Verdict.NOT_MINE;
       }
       Values read = read(slot, bytes, from, to, reading);
-      if (read != null) {
+      if (read != null && (i <= finalSlot || equalToTold(read))) {
         return take(i, slot, read, Arrays.copyOfRange(bytes, from, to));
       }
     }
@@ -184,7 +201,7 @@ public final class ReplyReader {
 
   private Verdict take(int i, Slot slot, Values read, byte[] line) {
     boolean later = i > finalSlot;
-    boolean progress = judge(slot, read);
+    boolean progress = judge(((Step.Line) slot.step()).template(), read);
     if (slot.repeated()) {
       if (slot.head() || rows.isEmpty()) {
         if (rows.size() == MOST_ROWS) {
@@ -202,6 +219,7 @@ public final class ReplyReader {
       return new Verdict(finalSeen && laterSeen ? Kind.LATER_RESULT : Kind.INFORMATION, null);
     }
     at = i + 1;
+    told = told.plus(read);
     lastSlot = slot;
     lastLine = line;
     if (i == finalSlot) {
@@ -303,10 +321,20 @@ public final class ReplyReader {
     return true;
   }
 
+  /** What an earlier line told (the message id that the module chose) holds for a later result. */
+  private boolean equalToTold(Values read) {
+    for (String name : read.names()) {
+      if (told.get(name) instanceof Value.Number n && !n.equals(read.get(name))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Notes a code that tells failure; whether it tells mere progress. */
-  private boolean judge(Slot slot, Values read) {
+  private boolean judge(Template template, Values read) {
     boolean progress = false;
-    for (Template.HoleInfo hole : ((Step.Line) slot.step()).template().holes()) {
+    for (Template.HoleInfo hole : template.holes()) {
       if (!(hole.type() instanceof CodeType codes)
           || !codes.tellsSuccess()
           || !read.has(hole.name())) {

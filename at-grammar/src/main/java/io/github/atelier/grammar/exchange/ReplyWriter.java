@@ -28,7 +28,7 @@ public final class ReplyWriter {
      */
     record Line(byte[] bytes, boolean finalResult, Supplier<String> mask) implements Output {
       /** The line of a template. */
-      static Line of(Template template, Values values, boolean finalResult) {
+      public static Line of(Template template, Values values, boolean finalResult) {
         byte[] bytes = template.encode(values);
         return new Line(
             bytes,
@@ -121,6 +121,10 @@ public final class ReplyWriter {
       if (step instanceof Step.Repeat r) {
         for (Values row : rows) {
           r.steps().forEach(s -> say(s, values.plus(row), false, out));
+        }
+      } else if (step instanceof Step.When w) {
+        if (w.holds(values)) {
+          w.steps().forEach(s -> say(s, values, false, out));
         }
       } else {
         say(step, values, at == command.finalStep(), out);

@@ -37,6 +37,8 @@ public final class CommandFramer {
 
   private final Sink sink;
   private final int limit;
+  private final boolean lineFeeds;
+  private boolean quoted;
   private int lineEnd = 13;
   private int backspace = 8;
   private byte[] held = new byte[128];
@@ -58,8 +60,17 @@ public final class CommandFramer {
    * @param limit most octets of a command line
    */
   public CommandFramer(Sink sink, int limit) {
+    this(sink, limit, false);
+  }
+
+  /**
+   * @param limit most octets of a command line
+   * @param lineFeeds whether a line feed inside a quoted string is part of it
+   */
+  public CommandFramer(Sink sink, int limit, boolean lineFeeds) {
     this.sink = sink;
     this.limit = limit;
+    this.lineFeeds = lineFeeds;
   }
 
   /**
@@ -162,12 +173,13 @@ public final class CommandFramer {
       endOfLine();
     } else if (b == backspace || b == DELETE) {
       size = Math.max(0, size - 1);
-    } else if (b >= 0 && b < ' ') {
+    } else if (b >= 0 && b < ' ' && !(b == '\n' && quoted && size < limit)) {
       return at + 1;
     } else if (size == limit) {
       tooLong = true;
     } else {
       hold(b);
+      quoted = lineFeeds && size > 1 && (b == '"') != quoted;
       if (b == '/' && size == 2 && (held[0] == 'A' || held[0] == 'a')) {
         size = 0;
         flushEcho(bytes, at + 1);
@@ -197,6 +209,7 @@ public final class CommandFramer {
   }
 
   private void endOfLine() {
+    quoted = false;
     int from = prefix();
     int to = size;
     boolean dropped = tooLong;

@@ -76,6 +76,8 @@ public final class ReplyFramer {
   private int dataLeft = -1;
   private int prompt = -1;
   private boolean afterCr;
+  private boolean handingOver;
+  private boolean lineEndFirst;
   private boolean skipping;
   private final EchoFilter echo = new EchoFilter();
   private boolean releasing;
@@ -121,7 +123,8 @@ public final class ReplyFramer {
 
   /**
    * Takes the next {@code length} octets as data, after the LF of the line end that is just being
-   * read.
+   * read. Called while data is handed over, it means data on the next line: one line end comes
+   * first.
    *
    * @throws IllegalArgumentException if that is more than the limit
    */
@@ -130,6 +133,7 @@ public final class ReplyFramer {
       throw new IllegalArgumentException("data of " + length + " octets; the limit is " + limit);
     }
     dataLeft = length;
+    lineEndFirst = handingOver && length > 0;
     discarding = false;
   }
 
@@ -185,6 +189,7 @@ public final class ReplyFramer {
     textDue = false;
     prompt = -1;
     afterCr = false;
+    lineEndFirst = false;
     skipping = false;
     echo.reset();
     openQuote = -1;
@@ -303,6 +308,13 @@ public final class ReplyFramer {
         at++;
       }
     }
+    while (lineEndFirst && at < end && size == 0) {
+      lineEndFirst = bytes[at] == '\r';
+      at += bytes[at] == '\r' || bytes[at] == '\n' ? 1 : 0;
+    }
+    if (lineEndFirst) {
+      return at;
+    }
     int take = Math.min(dataLeft, end - at);
     if (!discarding) {
       hold(bytes, at, at + take);
@@ -313,7 +325,9 @@ public final class ReplyFramer {
       int length = size;
       size = 0;
       if (!discarding) {
+        handingOver = true;
         sink.data(held, 0, length);
+        handingOver = false;
       }
       discarding = false;
     }

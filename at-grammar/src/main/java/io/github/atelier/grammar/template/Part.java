@@ -24,8 +24,18 @@ sealed interface Part {
       String name, ValueType type, boolean hex, boolean counted, String lengthOf, boolean secret)
       implements Part {}
 
-  /** A quoted string: text before, at most one hole, text after. */
-  record Quoted(byte[] before, Hole hole, byte[] after) implements Part {}
+  /** A quoted string: text and holes by turns. */
+  record Quoted(List<Part> inside) implements Part {
+    List<Hole> holes() {
+      return inside.stream().filter(Hole.class::isInstance).map(Hole.class::cast).toList();
+    }
+
+    /** The hole that is all of the string or has nothing but text around it, or {@code null}. */
+    Hole only() {
+      List<Hole> holes = holes();
+      return holes.size() == 1 ? holes.get(0) : null;
+    }
+  }
 
   /** A part in brackets: there as a whole, or absent. */
   record Option(List<Part> parts) implements Part {}

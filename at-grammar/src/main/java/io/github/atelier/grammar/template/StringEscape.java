@@ -17,6 +17,21 @@ public enum StringEscape {
       return -1;
     }
   },
+  /** None, but a line feed may stand in a string as it is (Nordic, for certificates). */
+  LINE_FEED {
+    @Override
+    void escape(int octet, ByteArrayOutputStream out) throws UnfitValueException {
+      if (octet != '\n') {
+        NONE.escape(octet, out);
+      }
+      out.write(octet);
+    }
+
+    @Override
+    int unescape(byte[] b, int at, int end, ByteArrayOutputStream out) {
+      return -1;
+    }
+  },
   /** A backslash and two hexadecimal digits (V.250, 5.4.2.2). */
   V250 {
     @Override
@@ -41,7 +56,7 @@ public enum StringEscape {
   BACKSLASH {
     @Override
     void escape(int octet, ByteArrayOutputStream out) throws UnfitValueException {
-      if (octet < ' ') {
+      if (octet < ' ' || octet == 0x7F) {
         throw refused(octet, "this dialect escapes quotes, commas and backslashes only");
       }
       out.write('\\');
@@ -70,7 +85,7 @@ public enum StringEscape {
   void encode(byte[] octets, ByteArrayOutputStream out) throws UnfitValueException {
     for (byte b : octets) {
       int octet = b & 0xFF;
-      if (octet < ' ' || octet == '"' || octet == 0x7F || (octet == '\\' && this != NONE)) {
+      if (octet < ' ' || octet == '"' || octet == 0x7F || (octet == '\\' && escapes())) {
         escape(octet, out);
       } else {
         out.write(octet);
@@ -78,9 +93,14 @@ public enum StringEscape {
     }
   }
 
+  /** Whether it has an escape at all. */
+  boolean escapes() {
+    return this == V250 || this == BACKSLASH;
+  }
+
   /** Whether the byte at {@code at} opens an escape. */
   boolean opensEscape(byte b) {
-    return this != NONE && b == '\\';
+    return escapes() && b == '\\';
   }
 
   private static UnfitValueException refused(int octet, String hint) {

@@ -256,7 +256,7 @@ public final class Template {
       if (part instanceof Part.Literal l) {
         n += l.text().length;
       } else if (part instanceof Part.Quoted q) {
-        n += q.before().length + q.after().length;
+        n += fixed(q.inside());
       } else if (part instanceof Part.Option o) {
         n -= o.parts().size();
       }
@@ -268,9 +268,8 @@ public final class Template {
     for (Part part : parts) {
       if (part instanceof Part.Hole h) {
         into.add(new HoleInfo(h.name(), h.type(), h.secret(), optional, h.lengthOf()));
-      } else if (part instanceof Part.Quoted q && q.hole() != null) {
-        Part.Hole h = q.hole();
-        into.add(new HoleInfo(h.name(), h.type(), h.secret(), optional, h.lengthOf()));
+      } else if (part instanceof Part.Quoted q) {
+        collect(q.inside(), optional, into);
       } else if (part instanceof Part.Option o) {
         collect(o.parts(), true, into);
       }

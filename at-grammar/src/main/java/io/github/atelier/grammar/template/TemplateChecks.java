@@ -17,9 +17,8 @@ final class TemplateChecks {
         bare(h);
       } else if (part instanceof Part.Quoted q) {
         open = null;
-        if (q.hole() != null) {
-          once(q.hole());
-        }
+        check(q.inside());
+        open = null;
       } else if (part instanceof Part.Option o) {
         check(o.parts());
       } else {

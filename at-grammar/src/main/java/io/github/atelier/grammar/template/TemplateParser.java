@@ -76,29 +76,25 @@ final class TemplateParser {
   }
 
   private Part quoted() throws TemplateException {
-    ByteArrayOutputStream before = new ByteArrayOutputStream();
-    ByteArrayOutputStream after = new ByteArrayOutputStream();
-    Part.Hole hole = null;
+    List<Part> inside = new ArrayList<>();
+    ByteArrayOutputStream literal = new ByteArrayOutputStream();
     while (at < text.length() && text.charAt(at) != '"') {
       if (text.charAt(at) == '<') {
-        if (hole != null) {
-          throw new TemplateException(
-              "two holes in one quoted string",
-              "one string holds one value; split it, or name one hole");
-        }
+        flush(literal, inside);
         at++;
-        hole = hole();
+        inside.add(hole());
       } else {
-        literal(hole == null ? before : after);
+        literal(literal);
       }
     }
+    flush(literal, inside);
     if (at >= text.length()) {
       throw new TemplateException(
           "a quote that is never closed",
           "write \" at the end of the string, or \\\" for a literal quote");
     }
     at++;
-    return new Part.Quoted(before.toByteArray(), hole, after.toByteArray());
+    return new Part.Quoted(List.copyOf(inside));
   }
 
   private Part.Hole hole() throws TemplateException {

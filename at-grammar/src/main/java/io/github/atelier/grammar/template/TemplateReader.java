@@ -71,9 +71,9 @@ final class TemplateReader {
     for (Part part : parts) {
       if (part instanceof Part.Hole h && h.counted() && !h.hex()
           || part instanceof Part.Quoted q
-              && q.hole() != null
-              && q.hole().counted()
-              && !q.hole().hex()
+              && q.only() != null
+              && q.only().counted()
+              && !q.only().hex()
           || part instanceof Part.Option o && anyCounted(o.parts())) {
         return true;
       }
@@ -179,7 +179,7 @@ final class TemplateReader {
         && textual(hole.type())
         && from < end
         && bytes[from] == '"') {
-      return string(new byte[0], hole, new byte[0], from, stop);
+      return string(new Part.Quoted(List.of(hole)), from, stop);
     }
     int to = fieldEnd(from, stop);
     int trimmed = to;
@@ -224,22 +224,22 @@ final class TemplateReader {
   private int quoted(Part.Quoted q, int at, int stop) {
     int from = skipBlanks(at);
     if (from < end && bytes[from] == '"') {
-      return string(q.before(), q.hole(), q.after(), from, stop);
+      return string(q, from, stop);
     }
     if (reading == Reading.STRICT_REPLY) {
       return -1;
     }
     int to = fieldEnd(from, stop);
-    if (to == from && q.hole() != null) {
+    if (to == from && !q.holes().isEmpty()) {
       return to < end || (from > 0 && bytes[from - 1] == ',') ? to : -1;
     }
     if (reading == Reading.LENIENT_REPLY
-        && q.hole() != null
-        && q.hole().type() instanceof HexType) {
+        && q.only() != null
+        && q.only().type() instanceof HexType) {
       byte[] digits = withoutBlanks(from, to);
-      return inside(q.before(), q.hole(), q.after(), digits, 0, digits.length) ? to : -1;
+      return inside(q.inside(), 0, digits, 0, digits.length) ? to : -1;
     }
-    return inside(q.before(), q.hole(), q.after(), bytes, from, to) ? to : -1;
+    return inside(q.inside(), 0, bytes, from, to) ? to : -1;
   }
 
   /** Some firmware pads numbers inside a field: {@code 0 5} is 05. */
@@ -257,7 +257,8 @@ final class TemplateReader {
    * Reads a string whose opening quote stands at {@code at}; the index after its closing quote, or
    * -1.
    */
-  private int string(byte[] before, Part.Hole hole, byte[] after, int at, int stop) {
+  private int string(Part.Quoted q, int at, int stop) {
+    Part.Hole hole = q.only();
     int from = at + 1;
     if (hole != null && hole.counted() && !hole.hex() && length(hole.name()) >= 0) {
       int to = counted(hole, from, length(hole.name()));
@@ -267,9 +268,9 @@ final class TemplateReader {
       }
       return to >= 0 && bytes[to] == '"' ? to + 1 : -1;
     }
-    if (escape == StringEscape.NONE) {
+    if (!escape.escapes() || unescaped(from, stop)) {
       int close = closingQuote(from, stop);
-      return close >= 0 && inside(before, hole, after, bytes, from, close) ? close + 1 : -1;
+      return close >= 0 && inside(q.inside(), 0, bytes, from, close) ? close + 1 : -1;
     }
     ByteArrayOutputStream plain = null;
     for (int i = from; i < end; ) {
@@ -277,8 +278,8 @@ final class TemplateReader {
       if (b == '"') {
         boolean fits =
             plain == null
-                ? inside(before, hole, after, bytes, from, i)
-                : inside(before, hole, after, plain.toByteArray(), 0, plain.size());
+                ? inside(q.inside(), 0, bytes, from, i)
+                : inside(q.inside(), 0, plain.toByteArray(), 0, plain.size());
         return fits ? i + 1 : -1;
       }
       int length = 0;
@@ -298,6 +299,25 @@ final class TemplateReader {
       i += length;
     }
     return -1;
+  }
+
+  /**
+   * Whether the last string of a reply holds a quote that the firmware forgot to escape: it goes on
+   * behind its first closing quote, and another one ends the line.
+   */
+  private boolean unescaped(int from, int stop) {
+    if (reading != Reading.LENIENT_REPLY || stop >= 0) {
+      return false;
+    }
+    int last = closingQuote(from, -1);
+    for (int i = from; i < last; i++) {
+      if (bytes[i] == '\\') {
+        i++;
+      } else if (bytes[i] == '"') {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -323,25 +343,45 @@ final class TemplateReader {
     return -1;
   }
 
-  /** Matches the inside of a string: fixed text, the hole's value, fixed text. */
-  private boolean inside(
-      byte[] before, Part.Hole hole, byte[] after, byte[] source, int from, int to) {
-    if (to - from < before.length + after.length) {
+  /**
+   * Matches the inside of a string from its part {@code index} on. A hole with text after it goes
+   * up to the last place where that text stands: {@code tcp://[::1]:1883} ends in a port.
+   */
+  private boolean inside(List<Part> parts, int index, byte[] source, int from, int to) {
+    if (index == parts.size()) {
+      return from == to;
+    }
+    if (parts.get(index) instanceof Part.Literal l) {
+      return stands(l, source, from, to)
+          && inside(parts, index + 1, source, from + l.text().length, to);
+    }
+    Part.Hole hole = (Part.Hole) parts.get(index);
+    if (index + 1 == parts.size()) {
+      return keep(hole, source, from, to);
+    }
+    int mark = found.mark();
+    for (int end = to; end >= from; end--) {
+      if (stands((Part.Literal) parts.get(index + 1), source, end, to)
+          && keep(hole, source, from, end)
+          && inside(parts, index + 1, source, end, to)) {
+        return true;
+      }
+      found.reset(mark);
+    }
+    return false;
+  }
+
+  private boolean stands(Part.Literal literal, byte[] source, int from, int to) {
+    byte[] text = literal.text();
+    if (to - from < text.length) {
       return false;
     }
-    for (int i = 0; i < before.length; i++) {
-      if (!same(source[from + i], before[i])) {
+    for (int i = 0; i < text.length; i++) {
+      if (!same(source[from + i], text[i])) {
         return false;
       }
     }
-    for (int i = 0; i < after.length; i++) {
-      if (!same(source[to - after.length + i], after[i])) {
-        return false;
-      }
-    }
-    int valueFrom = from + before.length;
-    int valueTo = to - after.length;
-    return hole == null ? valueFrom == valueTo : keep(hole, source, valueFrom, valueTo);
+    return true;
   }
 
   private boolean fits(Part.Hole hole, int from, int to) {

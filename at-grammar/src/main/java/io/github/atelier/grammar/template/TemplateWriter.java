@@ -54,11 +54,13 @@ final class TemplateWriter {
         hole(h, TemplateReader.stopAfter(parts, i, next), out);
       } else if (part instanceof Part.Quoted q) {
         out.write('"');
-        out.writeBytes(q.before());
-        if (q.hole() != null) {
-          hole(q.hole(), QUOTED, out);
+        for (Part inside : q.inside()) {
+          if (inside instanceof Part.Hole h) {
+            hole(h, QUOTED, out);
+          } else {
+            out.writeBytes(((Part.Literal) inside).text());
+          }
         }
-        out.writeBytes(q.after());
         out.write('"');
       } else if (part instanceof Part.Option o && complete(o.parts())) {
         write(o.parts(), new Next(parts, i + 1, next), out);
@@ -83,9 +85,11 @@ final class TemplateWriter {
   private boolean complete(List<Part> parts) {
     boolean any = false;
     for (Part part : parts) {
-      Part.Hole hole =
-          part instanceof Part.Hole h ? h : part instanceof Part.Quoted q ? q.hole() : null;
-      if (hole != null) {
+      List<Part.Hole> holes =
+          part instanceof Part.Hole h
+              ? List.of(h)
+              : part instanceof Part.Quoted q ? q.holes() : List.of();
+      for (Part.Hole hole : holes) {
         any = true;
         if (!available(hole.name(), request ? hole.lengthOf() : null, values)) {
           return false;
@@ -116,7 +120,7 @@ final class TemplateWriter {
       byte[] octets = plain.toByteArray();
       if (hole.hex()) {
         Hex.encode(octets, out);
-      } else if (hole.counted() && (!untold.contains(hole.name()) || escape == StringEscape.NONE)) {
+      } else if (hole.counted() && (!untold.contains(hole.name()) || !escape.escapes())) {
         // without an escape a module writes an uncounted payload as it is, quotes and all
         if (request) {
           checkCounted(octets);

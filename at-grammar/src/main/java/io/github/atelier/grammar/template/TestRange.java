@@ -14,13 +14,15 @@ final class TestRange {
       } else if (part instanceof Part.Hole h) {
         out.append(h.type().range());
       } else if (part instanceof Part.Quoted q) {
-        String range = q.hole() == null ? "" : q.hole().type().range();
-        if (q.hole() != null && q.before().length == 0 && q.after().length == 0) {
-          out.append(range);
-        } else {
-          out.append('"').append(new String(q.before(), StandardCharsets.UTF_8)).append(range);
-          out.append(new String(q.after(), StandardCharsets.UTF_8)).append('"');
+        boolean plain = q.inside().size() == 1 && q.only() != null;
+        out.append(plain ? "" : "\"");
+        for (Part inside : q.inside()) {
+          out.append(
+              inside instanceof Part.Hole h
+                  ? h.type().range()
+                  : new String(((Part.Literal) inside).text(), StandardCharsets.UTF_8));
         }
+        out.append(plain ? "" : "\"");
       } else if (part instanceof Part.Option o) {
         append(o.parts(), out);
       }

@@ -14,8 +14,9 @@ import java.util.stream.Collectors;
  * @param max largest legal value
  * @param only the legal values in ascending order; empty where all from {@code min} to {@code max}
  *     are legal
+ * @param shift what is added on the wire: a module that counts its clients from 1 has 1
  */
-public record IntegerType(long min, long max, List<Long> only) implements ValueType {
+public record IntegerType(long min, long max, List<Long> only, long shift) implements ValueType {
 
   /** Most numbers on a line are small, and the same again and again. */
   private static final Value.Number[] SMALL = new Value.Number[256];
@@ -33,7 +34,7 @@ public record IntegerType(long min, long max, List<Long> only) implements ValueT
 
   /** Every integer of a range. */
   public IntegerType(long min, long max) {
-    this(min, max, List.of());
+    this(min, max, List.of(), 0);
   }
 
   /**
@@ -42,7 +43,12 @@ public record IntegerType(long min, long max, List<Long> only) implements ValueT
    * @param only in ascending order, one at least
    */
   public IntegerType(List<Long> only) {
-    this(only.get(0), only.get(only.size() - 1), only);
+    this(only.get(0), only.get(only.size() - 1), only, 0);
+  }
+
+  /** A range that stands on the wire with something added. */
+  public IntegerType(long min, long max, long shift) {
+    this(min, max, List.of(), shift);
   }
 
   private boolean allows(long n) {
@@ -67,7 +73,7 @@ public record IntegerType(long min, long max, List<Long> only) implements ValueT
       }
       n = n * 10 + digit;
     }
-    n = negative ? -n : n;
+    n = (negative ? -n : n) - shift;
     return !allows(n) ? null : n >= 0 && n < SMALL.length ? SMALL[(int) n] : new Value.Number(n);
   }
 
@@ -76,7 +82,7 @@ public record IntegerType(long min, long max, List<Long> only) implements ValueT
     if (!(value instanceof Value.Number n) || !allows(n.value())) {
       throw new UnfitValueException("must be " + describe());
     }
-    out.writeBytes(Long.toString(n.value()).getBytes(StandardCharsets.US_ASCII));
+    out.writeBytes(Long.toString(n.value() + shift).getBytes(StandardCharsets.US_ASCII));
   }
 
   @Override
@@ -84,7 +90,8 @@ public record IntegerType(long min, long max, List<Long> only) implements ValueT
     if (!only.isEmpty()) {
       return only.stream().map(String::valueOf).collect(Collectors.joining(",", "(", ")"));
     }
-    return min == max ? "(" + min + ")" : "(" + min + "-" + max + ")";
+    long from = min + shift;
+    return min == max ? "(" + from + ")" : "(" + from + "-" + (max + shift) + ")";
   }
 
   @Override

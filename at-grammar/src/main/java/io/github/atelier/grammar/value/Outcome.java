@@ -12,8 +12,12 @@ public enum Outcome {
   OK("ok", null, "done"),
   FAILED("failed", null, "failed for a reason the module does not tell"),
   BAD_PARAMETER("bad-parameter", FAILED, "a parameter was refused by the module"),
+  BAD_TEXT("bad-text", BAD_PARAMETER, "a text or payload is not UTF-8"),
   INDEX_IN_USE("index-in-use", FAILED, "this client index is in use already; close it first"),
   NOT_CONNECTED("not-connected", FAILED, "this client is not connected"),
+  NOT_STARTED("not-started", NOT_CONNECTED, "the MQTT service of the module is not started"),
+  NOT_ACQUIRED("not-acquired", NOT_CONNECTED, "this client index was not taken first"),
+  ALREADY("already", FAILED, "it is so already"),
   NO_PDP(
       "no-pdp",
       FAILED,
@@ -45,6 +49,11 @@ public enum Outcome {
       "connect-refused",
       FAILED,
       "the server refused the MQTT CONNECT (client id, user name, password)"),
+  REFUSED_VERSION("refused-version", CONNECT_REFUSED, "CONNACK 1: the MQTT version"),
+  REFUSED_CLIENT_ID("refused-client-id", CONNECT_REFUSED, "CONNACK 2: the client id"),
+  SERVER_UNAVAILABLE("server-unavailable", CONNECT_REFUSED, "CONNACK 3: the server is busy"),
+  BAD_CREDENTIALS("bad-credentials", CONNECT_REFUSED, "CONNACK 4: user name or password"),
+  NOT_AUTHORIZED("not-authorized", CONNECT_REFUSED, "CONNACK 5: this client may not connect"),
   SUBSCRIPTION_REFUSED(
       "subscription-refused", FAILED, "the server refused the subscription (topic permission)"),
   CLOSED_BY_HOST("closed-by-host", FAILED, "closed by a command of the host");

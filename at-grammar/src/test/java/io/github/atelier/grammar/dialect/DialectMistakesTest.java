@@ -185,9 +185,9 @@ class DialectMistakesTest {
     refusedCommand(5, "an empty optional part", "[ and ]", "command mqtt.open\n  AT+X[]\n  OK\n");
     refusedCommand(
         5,
-        "two holes in one quoted string",
-        "split",
-        "command mqtt.open\n  AT+X=\"<p><p>\"\n  OK\n");
+        "<p> stands twice in one line",
+        "a name of its own",
+        "command mqtt.open\n  AT+X=\"<p>/<p>\"\n  OK\n");
     refusedCommand(5, "is no hole", "a name", "command mqtt.open\n  AT+X=<1 a>\n  OK\n");
   }
 
@@ -240,7 +240,7 @@ class DialectMistakesTest {
     refused(
         2,
         "'string-escape html'",
-        "none, v250 or backslash",
+        "none, v250, backslash or line-feed",
         "dialect mine\nsetting string-escape html\n");
     refused(2, "'colour red'", "settings are", "dialect mine\nsetting colour red\n");
     refused(2, "'line-limit many'", "no number", "dialect mine\nsetting line-limit many\n");
@@ -251,6 +251,34 @@ class DialectMistakesTest {
         "operation-not-supported",
         "dialect mine extends 3gpp\nsetting unknown-command sorry\n");
     refused(2, "'payload-echo 1'", "yes or no", "dialect mine\nsetting payload-echo 1\n");
+  }
+
+  @Test
+  void aConditionThatIsNever() {
+    refusedCommand(
+        6,
+        "<a> is never 9",
+        "one of its numbers",
+        "command mqtt.open\n  AT+X\n  when a 9\n    +X: <a>\n  OK\n");
+    refusedCommand(
+        6,
+        "'when a' is not understood",
+        "when qos 1",
+        "command mqtt.open\n  AT+X\n  when a\n  OK\n");
+  }
+
+  @Test
+  void aValueLikeNothing() {
+    refused(
+        2,
+        "is like 'other', which has no type",
+        "value other TYPE",
+        "dialect mine\nvalue x like other\n");
+    refused(
+        2,
+        "two ranges of different length",
+        "1..2 as 0..1",
+        "dialect mine\nvalue x 1..2 as 0..5\n");
   }
 
   @Test

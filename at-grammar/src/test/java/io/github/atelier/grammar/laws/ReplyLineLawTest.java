@@ -37,6 +37,11 @@ class ReplyLineLawTest {
         .forEach(
             d -> {
               d.commands().forEach(c -> collect(d, c.meaning(), c.steps(), lines));
+              d.commands()
+                  .forEach(
+                      c ->
+                          c.onError()
+                              .forEach(e -> lines.add(new ModuleLine(d, c.meaning() + "!", e))));
               d.unsolicited().forEach(u -> collect(d, u.meaning(), u.steps(), lines));
               d.errors().forEach(e -> lines.add(new ModuleLine(d, "error", e)));
             });
@@ -54,6 +59,8 @@ class ReplyLineLawTest {
         o.items().forEach(item -> collect(dialect, where, item, lines));
       } else if (step instanceof Step.Repeat r) {
         collect(dialect, where, r.steps(), lines);
+      } else if (step instanceof Step.When w) {
+        collect(dialect, where, w.steps(), lines);
       }
     }
   }

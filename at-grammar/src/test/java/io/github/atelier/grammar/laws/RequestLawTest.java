@@ -58,10 +58,9 @@ class RequestLawTest {
       Exchange exchange, RequestIndex index, Template request, Values given, byte[] line)
       throws Exception {
     String shown = WireText.of(line);
-    byte[] body = framed(line);
-    List<byte[]> items =
-        CommandLine.split(
-            body, 0, body.length, exchange.dialect().settings().escape() == StringEscape.BACKSLASH);
+    StringEscape escape = exchange.dialect().settings().escape();
+    byte[] body = framed(line, escape == StringEscape.LINE_FEED);
+    List<byte[]> items = CommandLine.split(body, 0, body.length, escape == StringEscape.BACKSLASH);
     assertThat(items).as(shown).hasSizeLessThanOrEqualTo(1);
     Found found = index.find(items.isEmpty() ? new byte[0] : items.get(0));
     assertThat(found).as(shown).isInstanceOf(Found.Matched.class);
@@ -89,7 +88,7 @@ class RequestLawTest {
   }
 
   /** What a module's framer makes of the line: exactly one command line, the same octets. */
-  private static byte[] framed(byte[] line) {
+  private static byte[] framed(byte[] line, boolean lineFeeds) {
     List<byte[]> lines = new ArrayList<>();
     CommandFramer framer =
         new CommandFramer(
@@ -117,7 +116,8 @@ class RequestLawTest {
                 throw new AssertionError("too long");
               }
             },
-            1 << 20);
+            1 << 20,
+            lineFeeds);
     byte[] ended = Arrays.copyOf(line, line.length + 1);
     ended[line.length] = '\r';
     framer.feed(ended, 0, ended.length);

@@ -91,6 +91,8 @@ final class Samples {
     for (Step step : steps) {
       if (step instanceof Step.Line l) {
         templates.add(l.template());
+      } else if (step instanceof Step.When w) {
+        templates.addAll(Step.lines(w.steps()));
       } else if (step instanceof Step.Prompt p && !p.bare()) {
         templates.add(p.line());
       } else if (step instanceof Step.HostData d) {

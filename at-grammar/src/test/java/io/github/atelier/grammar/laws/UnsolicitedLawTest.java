@@ -67,8 +67,9 @@ class UnsolicitedLawTest {
 
   private static void check(Dialect dialect, Unsolicited message, Values given, byte[] wire) {
     List<String> whole = hear(dialect, wire, wire.length);
-    assertThat(whole).as(WireText.of(wire)).hasSize(1);
-    assertThat(whole.get(0)).startsWith(message.meaning() + " ");
+    List<String> messages = whole.stream().filter(e -> !e.startsWith("PART ")).toList();
+    assertThat(messages).as(WireText.of(wire)).hasSize(1);
+    assertThat(messages.get(0)).startsWith(message.meaning());
     for (int cut = 1; cut < wire.length; cut++) {
       Host host = new Host(dialect, null, Values.empty(), 1 << 16);
       host.feed(wire, 0, cut, cut).feed(wire, cut, wire.length, wire.length);
@@ -79,7 +80,7 @@ class UnsolicitedLawTest {
     assertThat(hear(dialect, wire, 1)).isEqualTo(whole);
     for (String name : List.of("topic", "payload", "client", "messageId")) {
       if (given.has(name)) {
-        assertThat(whole.get(0)).contains(name + "=" + shown(given.get(name)));
+        assertThat(messages.get(0)).contains(name + "=" + shown(given.get(name)));
       }
     }
   }

@@ -72,7 +72,16 @@ final class MqttChapter extends Chapter {
     return ((OctetsType) modem().dialect().value("payload").type()).max();
   }
 
+  /** A dialect that has no way for an empty payload says so in the type. */
+  private void carries(int count) {
+    OctetsType type = (OctetsType) modem().dialect().value("payload").type();
+    if (count < type.min()) {
+      skip(modem().dialect() + " carries " + type.describe());
+    }
+  }
+
   private void publish(int count) throws Exception {
+    carries(count);
     for (int qos = 0; qos <= 1; qos++) {
       publish(Session.octets(count), qos);
     }
@@ -94,6 +103,7 @@ final class MqttChapter extends Chapter {
   }
 
   private void receive(int count) throws Exception {
+    carries(count);
     for (int qos = 0; qos <= 1; qos++) {
       receive(Session.octets(count), qos);
     }
@@ -159,7 +169,8 @@ final class MqttChapter extends Chapter {
   }
 
   private void needSecondClient() {
-    if (!(modem().dialect().value("client").type() instanceof IntegerType clients)
+    if (modem().dialect().value("client") == null
+        || !(modem().dialect().value("client").type() instanceof IntegerType clients)
         || clients.max() < SECOND_CLIENT) {
       skip("dialect " + modem().dialect() + " has one client");
     }

@@ -39,7 +39,9 @@ final class RecoveryChapter extends Chapter {
   }
 
   private boolean hasJob() {
-    return target().dialect().hasOperation("connect") && target().account().isPresent();
+    return target().dialect().hasOperation("connect")
+        && target().account().isPresent()
+        && (aliyun.carriesRegistrations() || aliyun.job().hasCredentials());
   }
 
   private void mainJob() throws Exception {

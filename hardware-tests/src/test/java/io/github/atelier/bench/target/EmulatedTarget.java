@@ -13,6 +13,7 @@ import io.github.atelier.grammar.dialect.Dialect;
 import io.github.atelier.grammar.dialect.Dialects;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -61,11 +62,12 @@ public final class EmulatedTarget implements Target {
         Emulator.start(
             dialect,
             change.apply(
-                ModuleConfig.defaults()
-                    .numbered(1)
-                    .withSim(true, PIN)
-                    .withBootTime(BOOT)
-                    .withAttachDelay(ATTACH)),
+                trusting(
+                    ModuleConfig.defaults()
+                        .numbered(1)
+                        .withSim(true, PIN)
+                        .withBootTime(BOOT)
+                        .withAttachDelay(ATTACH))),
             List.of());
     link = emulator.hasVirtualSerialPorts() ? folder.resolve("modem") : null;
     if (link == null) {
@@ -81,11 +83,22 @@ public final class EmulatedTarget implements Target {
     }
   }
 
+  /** Some modules trust what their firmware holds, and no command gives them a CA. */
+  private boolean takesCa() {
+    return dialect.has("tls.ca.write");
+  }
+
+  private ModuleConfig trusting(ModuleConfig config) {
+    return platform == null || takesCa()
+        ? config
+        : config.withFactoryCa(new String(platform.ca(), StandardCharsets.US_ASCII));
+  }
+
   private Account account(Path folder) {
     Secret secret = Secret.of(LocalPlatform.PRODUCT_SECRET);
     return new Account(
         Endpoint.explicit("localhost", platform.port()),
-        platform.ca(),
+        takesCa() ? platform.ca() : null,
         List.of(
             DeviceProfile.ofProduct(
                 new DeviceIdentity(LocalPlatform.PRODUCT_KEY, LocalPlatform.DEVICE), secret, true),

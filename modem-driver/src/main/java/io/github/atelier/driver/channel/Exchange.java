@@ -2,6 +2,7 @@ package io.github.atelier.driver.channel;
 
 import io.github.atelier.grammar.dialect.Command;
 import io.github.atelier.grammar.dialect.Dialect;
+import io.github.atelier.grammar.dialect.Settings;
 import io.github.atelier.grammar.value.Values;
 import java.time.Duration;
 
@@ -23,12 +24,24 @@ public record Exchange(
    * @throws io.github.atelier.grammar.dialect.MissingCommandException if the dialect lacks it
    */
   public static Exchange of(Dialect dialect, String meaning, Values values) {
-    return of(dialect.command(meaning), values);
+    Command command = dialect.command(meaning).given(values);
+    return of(command, withDefaults(dialect, command, values));
   }
 
   /** A command of a dialect. */
   public static Exchange of(Command command, Values values) {
     return new Exchange(command, values, null, command.within(), false);
+  }
+
+  /** What the caller leaves open and the command line needs is as the dialect's default says. */
+  private static Values withDefaults(Dialect dialect, Command command, Values values) {
+    Values all = values;
+    for (String name : command.needs()) {
+      if (!all.has(name) && dialect.defaults().has(name)) {
+        all = all.with(name, dialect.defaults().get(name));
+      }
+    }
+    return all;
   }
 
   /**
@@ -68,6 +81,15 @@ public record Exchange(
    */
   public static Exchange attention(String line, Duration timeout) {
     return new Exchange(null, Values.empty(), line, timeout, true);
+  }
+
+  /**
+   * Makes sure that it can be sent.
+   *
+   * @throws CommandRefusedException with the value that the command line or its data cannot carry
+   */
+  public void check(Settings settings) {
+    InFlight.of(this, settings);
   }
 
   /** What it is, for a message: the meaning, or the raw line up to its first parameter. */

@@ -9,6 +9,7 @@ import io.github.atelier.grammar.value.Outcome;
 import io.github.atelier.grammar.value.Value;
 import io.github.atelier.grammar.value.Values;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -19,6 +20,10 @@ final class Failures {
 
   /** A final result that tells failure, such as {@code +CME ERROR: 10}. */
   static CommandFailedException error(InFlight command, LineIndex.Failure failure, String line) {
+    if (command.reader() != null && command.reader().failure() != null) {
+      // a line before the error has told why
+      return outcome(command);
+    }
     String code = "error";
     String text = "";
     for (Template.HoleInfo hole : failure.template().holes()) {
@@ -119,12 +124,12 @@ final class Failures {
   }
 
   private static CodeType codeType(InFlight command, String hole) {
-    for (Step step : command.exchange().command().steps()) {
-      if (step instanceof Step.Line l) {
-        for (Template.HoleInfo info : l.template().holes()) {
-          if (info.name().equals(hole) && info.type() instanceof CodeType codes) {
-            return codes;
-          }
+    List<Template> lines = new ArrayList<>(Step.lines(command.exchange().command().steps()));
+    lines.addAll(command.exchange().command().onError());
+    for (Template line : lines) {
+      for (Template.HoleInfo info : line.holes()) {
+        if (info.name().equals(hole) && info.type() instanceof CodeType codes) {
+          return codes;
         }
       }
     }

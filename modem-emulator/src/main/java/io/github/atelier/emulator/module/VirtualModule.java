@@ -73,6 +73,7 @@ public final class VirtualModule {
     network.register(actions);
     this.operators = new OperatorActions(radio, settings);
     operators.register(actions);
+    new SystemActions(radio).register(actions);
     this.indicators =
         new IndicatorActions(radio, settings, new SettingsAction(dialect, settings), this::say);
     indicators.register(actions);

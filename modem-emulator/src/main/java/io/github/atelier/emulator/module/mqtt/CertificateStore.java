@@ -9,8 +9,12 @@ import io.github.atelier.grammar.dialect.Step;
 import io.github.atelier.grammar.template.Template;
 import io.github.atelier.grammar.value.Values;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * CA certificates that hosts wrote to the module, by file name or by client, and how TLS is
@@ -19,6 +23,10 @@ import java.util.Map;
  */
 final class CertificateStore {
   private static final int MOST_FILES = 64;
+  private static final String FILE = "file ";
+  private static final String CLIENT = "client ";
+  private static final String CONTEXT = "context ";
+  private static final String MODULE = "module";
 
   private final Dialect dialect;
   private final SettingsStore settings;
@@ -34,12 +42,40 @@ final class CertificateStore {
   void register(Actions actions) {
     actions.on("tls.ca.write", this::write);
     actions.on("tls.ca.delete", this::delete);
+    actions.on("tls.ca.list", this::list);
   }
 
   private static String key(Values values) {
-    return values.has("caFile")
-        ? "file " + values.text("caFile")
-        : "client " + values.number("client", 0);
+    if (values.has("caFile")) {
+      return FILE + values.text("caFile");
+    } else if (values.has("client")) {
+      return CLIENT + values.number("client");
+    }
+    return values.has("tlsContext") ? CONTEXT + values.number("tlsContext") : MODULE;
+  }
+
+  private void list(Call call) {
+    List<Values> rows = new ArrayList<>();
+    for (String name : files.keySet()) {
+      if (name.startsWith(FILE)) {
+        rows.add(Values.of("caFile", name.substring(FILE.length())));
+      }
+    }
+    call.done(Values.empty(), rows);
+  }
+
+  /**
+   * The certificate that counts for a client: by file, by client, by TLS context, or the only one.
+   */
+  private byte[] find(int client, Values context) {
+    if (context.has("caFile")) {
+      return files.get(FILE + context.text("caFile"));
+    }
+    return Stream.of(CLIENT + client, CONTEXT + context.number("tlsContext", 0), MODULE)
+        .map(files::get)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   private void write(Call call) {
@@ -72,16 +108,22 @@ final class CertificateStore {
 
   /** How a client's TLS is set up, or {@code null} for plain TCP. */
   TlsConfig tls(int client, Values known) {
-    if (!"on".equals(known.code("tls"))) {
+    // where no value says so, naming a context switches TLS on
+    String tls = dialect.value("tls") == null && known.has("tlsContext") ? "on" : known.code("tls");
+    if (tls == null || tls.equals("off")) {
       return null;
     }
-    Values context = known.plus(settings.stored("tlsContext", known.number("tlsContext", 0)));
-    boolean verify = dialect.value("verify") == null || !"none".equals(context.code("verify"));
+    Values context =
+        known
+            .plus(settings.stored())
+            .plus(settings.stored("tlsContext", known.number("tlsContext", 0)));
+    boolean verify =
+        !tls.equals("unverified")
+            && (dialect.value("verify") == null || !"none".equals(context.code("verify")));
     boolean ignoreClock =
         dialect.value("ignoreClock") != null && "yes".equals(context.code("ignoreClock"));
     boolean sni = dialect.value("sni") == null || "on".equals(context.code("sni"));
-    byte[] ca =
-        files.get(context.has("caFile") ? "file " + context.text("caFile") : "client " + client);
+    byte[] ca = find(client, context);
     String pem = ca == null ? factoryCa : new String(ca, StandardCharsets.US_ASCII);
     return new TlsConfig(pem, verify, sni, ignoreClock);
   }

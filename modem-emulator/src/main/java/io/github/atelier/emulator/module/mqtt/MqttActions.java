@@ -12,6 +12,9 @@ import io.github.atelier.emulator.uplink.Uplinks;
 import io.github.atelier.grammar.dialect.Dialect;
 import io.github.atelier.grammar.value.Outcome;
 import io.github.atelier.grammar.value.Values;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +36,7 @@ public final class MqttActions {
   private final BooleanSupplier hasData;
   private final BiConsumer<String, Values> say;
   private final CertificateStore certificates;
+  private final MqttService service;
   private final Map<Integer, MqttClient> clients = new TreeMap<>();
   private final Map<Integer, Inbox> inboxes = new TreeMap<>();
 
@@ -58,10 +62,12 @@ public final class MqttActions {
     this.hasData = hasData;
     this.say = say;
     this.certificates = new CertificateStore(dialect, settings, factoryCa);
+    this.service = new MqttService(dialect, settings, clients::containsKey);
   }
 
   public void register(Actions actions) {
     certificates.register(actions);
+    service.register(actions);
     actions.on("mqtt.open", call -> open(call, false));
     actions.on("mqtt.connect", call -> open(call, true));
     actions.on("mqtt.login", this::login);
@@ -72,6 +78,10 @@ public final class MqttActions {
     actions.on("mqtt.unsubscribe", this::unsubscribe);
     actions.on("mqtt.publish", new Publish());
     actions.on("mqtt.receive", this::receive);
+    actions.on("mqtt.publish.text", new Publish());
+    actions.on("mqtt.publish.topic", new Draft());
+    actions.on("mqtt.publish.payload", new Draft());
+    actions.on("mqtt.publish.send", this::send);
     actions.on("mqtt.logout", this::close);
     actions.on("mqtt.close", this::close);
   }
@@ -96,9 +106,14 @@ public final class MqttActions {
     int index = index(call);
     if (!known.has("host") || !known.has("port") || (login && !known.has("clientId"))) {
       LOG.warn("client {} cannot open: host, port or client id are not configured", index);
-      call.fail("operation-not-allowed");
+      call.refuse(Outcome.BAD_PARAMETER);
       return;
     }
+    if (!service.mayConnect(index)) {
+      call.refuse(Outcome.NOT_ACQUIRED);
+      return;
+    }
+    call.know(known);
     call.accepted();
     if (!hasData.getAsBoolean()) {
       LOG.warn("client {} cannot open: no PDP context is active", index);
@@ -121,7 +136,7 @@ public final class MqttActions {
   private void login(Call call) {
     MqttClient client = clients.get(index(call));
     if (client == null || !client.isOpen()) {
-      call.fail("operation-not-allowed");
+      call.refuse(Outcome.NOT_CONNECTED);
       return;
     }
     Values known = known(call);
@@ -157,10 +172,66 @@ public final class MqttActions {
   private MqttClient connected(Call call) {
     MqttClient client = clients.get(index(call));
     if (client == null || !client.isConnected()) {
-      call.fail("operation-not-allowed");
+      call.refuse(Outcome.NOT_CONNECTED);
       return null;
     }
+    // where the module chooses the message id, it tells it with the reply
+    if (!call.values().has("messageId")) {
+      call.know(Values.of("messageId", client.nextMessageId()));
+    }
     return client;
+  }
+
+  /** Whether this text may go out; where not, the command is refused. */
+  private boolean sendable(Call call, byte[] text) {
+    if ("on".equals(known(call).code("textCheck")) && !isUtf8(text)) {
+      call.refuse(Outcome.BAD_TEXT);
+      return false;
+    }
+    return true;
+  }
+
+  private static boolean isUtf8(byte[] text) {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
+  }
+
+  /** A topic or a payload by a prompt of its own. */
+  private final class Draft implements Action {
+    @Override
+    public void check(Call call) {
+      connected(call);
+    }
+
+    @Override
+    public void run(Call call) {
+      String name = call.values().has("payload") ? "payload" : "topic";
+      byte[] text = call.values().bytes(name);
+      if (sendable(call, text)) {
+        service.draft(index(call), Values.of(name, text));
+        call.done();
+      }
+    }
+  }
+
+  /** Publishes what was given before. */
+  private void send(Call call) {
+    MqttClient client = connected(call);
+    if (client == null) {
+      return;
+    }
+    Values draft = service.takeDraft(index(call));
+    if (!draft.has("topic")) {
+      call.refuse(Outcome.BAD_PARAMETER);
+      return;
+    }
+    call.know(draft);
+    call.accepted();
+    client.publish(call);
   }
 
   private void subscribe(Call call) {
@@ -196,7 +267,10 @@ public final class MqttActions {
     public void run(Call call) {
       check(call);
       MqttClient client = clients.get(index(call));
-      if (client != null && client.isConnected()) {
+      if (client != null
+          && client.isConnected()
+          && sendable(call, call.values().bytes("payload"))) {
+        call.know(Values.of("packetLength", client.packetLength(call.values())));
         call.accepted();
         client.publish(call);
       }
@@ -206,7 +280,7 @@ public final class MqttActions {
   private void close(Call call) {
     MqttClient client = clients.get(index(call));
     if (client == null) {
-      call.fail("operation-not-allowed");
+      call.refuse(Outcome.NOT_CONNECTED);
       return;
     }
     call.accepted();
@@ -228,9 +302,12 @@ public final class MqttActions {
         Values.of("client", index).withCode("lost", Failures.outcome(failure.kind()).word()));
   }
 
-  void received(int index, String topic, byte[] payload, int messageId) {
+  void received(int index, String topic, byte[] payload, int qos, int messageId) {
     Values values =
-        Values.of("client", index, "messageId", messageId, "topic", topic, "payload", payload);
+        Values.of("client", index, "messageId", messageId, "topic", topic, "payload", payload)
+            .with("qos", qos)
+            .withCode("retain", "no")
+            .withCode("duplicate", "no");
     if ("yes".equals(settings.get("client", index).code("receiveLength"))
         || certificates.alwaysTellsLength()) {
       values = values.with("payload.length", payload.length);
@@ -274,5 +351,6 @@ public final class MqttActions {
     clients.values().forEach(MqttClient::abort);
     clients.clear();
     inboxes.clear();
+    service.reset();
   }
 }

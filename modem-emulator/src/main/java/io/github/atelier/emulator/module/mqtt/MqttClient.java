@@ -36,6 +36,7 @@ final class MqttClient implements MqttLink.Listener {
   private MqttLogin login;
   private Call closing;
   private int lastRequest;
+  private int lastMessageId;
 
   MqttClient(int index, LinkTarget target, MqttActions module) {
     this.index = index;
@@ -85,6 +86,20 @@ final class MqttClient implements MqttLink.Listener {
 
   void unsubscribe(Call call) {
     link.unsubscribe(request(call), call.values().text("topic"));
+  }
+
+  /** An id that the module chooses (MQTT 3.1.1, 2.3.1). */
+  int nextMessageId() {
+    lastMessageId = lastMessageId == 0xFFFF ? 1 : lastMessageId + 1;
+    return lastMessageId;
+  }
+
+  /** Octets of a PUBLISH after its fixed header (MQTT 3.1.1, 3.3). */
+  int packetLength(Values values) {
+    return 2
+        + values.bytes("topic").length
+        + (values.number("qos", 0) > 0 ? 2 : 0)
+        + values.bytes("payload").length;
   }
 
   void publish(Call call) {
@@ -162,7 +177,7 @@ final class MqttClient implements MqttLink.Listener {
   public void connectRefused(int code) {
     LOG.warn("client {}: {} refused CONNECT with CONNACK {}", index, target, code);
     module.gone(index, this);
-    end(Outcome.CONNECT_REFUSED, Values.of("connack", code));
+    end(Failures.connack(code), Values.of("connack", code));
   }
 
   @Override
@@ -219,7 +234,7 @@ final class MqttClient implements MqttLink.Listener {
 
   @Override
   public void message(String topic, byte[] payload, int qos, int messageId) {
-    module.received(index, topic, payload, messageId);
+    module.received(index, topic, payload, qos, messageId);
   }
 
   @Override

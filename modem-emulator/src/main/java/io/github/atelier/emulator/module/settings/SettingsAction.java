@@ -4,6 +4,7 @@ import io.github.atelier.emulator.module.terminal.Action;
 import io.github.atelier.emulator.module.terminal.Call;
 import io.github.atelier.grammar.dialect.Dialect;
 import io.github.atelier.grammar.dialect.Step;
+import io.github.atelier.grammar.value.Outcome;
 import io.github.atelier.grammar.value.Values;
 
 /**
@@ -22,6 +23,13 @@ public final class SettingsAction implements Action {
 
   @Override
   public void run(Call call) {
+    if (call.command().tellsOutcome()
+        && !call.meaning().startsWith("vendor.")
+        && !call.meaning().endsWith(".read")) {
+      store.put(call.command(), call.values());
+      call.end(Outcome.OK, Values.empty());
+      return;
+    }
     boolean stored =
         call.meaning().endsWith(".read") || !call.meaning().startsWith("vendor.") && tells(call);
     Values known = stored ? store.get(call.command(), call.values()) : call.values();

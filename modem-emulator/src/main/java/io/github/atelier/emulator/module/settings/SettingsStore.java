@@ -21,7 +21,7 @@ public final class SettingsStore {
   }
 
   /** Keeps the values of a configuring command. */
-  void put(Command command, Values values) {
+  public void put(Command command, Values values) {
     byScope.merge(scope(command, values), values, Values::plus);
   }
 
@@ -45,9 +45,19 @@ public final class SettingsStore {
     return byScope.getOrDefault(index + number, Values.empty());
   }
 
+  /** What is configured for the whole module, without defaults. */
+  public Values stored() {
+    return byScope.getOrDefault("", Values.empty());
+  }
+
   /** What is configured for the whole module, over the dialect's defaults. */
   public Values module() {
     return defaults.plus(byScope.getOrDefault("", Values.empty()));
+  }
+
+  /** Forgets what is configured for one index. */
+  public void forget(String index, long number) {
+    byScope.remove(index + number);
   }
 
   /** Forgets everything. */

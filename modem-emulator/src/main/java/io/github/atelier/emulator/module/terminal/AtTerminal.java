@@ -12,6 +12,7 @@ import io.github.atelier.grammar.exchange.RequestIndex;
 import io.github.atelier.grammar.framing.CommandFramer;
 import io.github.atelier.grammar.redact.Redactor;
 import io.github.atelier.grammar.template.EncodeException;
+import io.github.atelier.grammar.template.StringEscape;
 import io.github.atelier.grammar.value.Values;
 import java.time.Duration;
 import java.util.Arrays;
@@ -64,7 +65,11 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
             redactor,
             tap,
             faults);
-    this.framer = new CommandFramer(this, dialect.settings().lineLimit());
+    this.framer =
+        new CommandFramer(
+            this,
+            dialect.settings().lineLimit(),
+            dialect.settings().escape() == StringEscape.LINE_FEED);
     this.run = new CommandRun(this, dialect, index, actions, output, redactor, tap);
   }
 

@@ -7,6 +7,7 @@ import io.github.atelier.grammar.value.CodeType;
 import io.github.atelier.grammar.value.Outcome;
 import io.github.atelier.grammar.value.Value;
 import io.github.atelier.grammar.value.Values;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -56,7 +57,8 @@ public final class Call {
    * now.
    */
   public void accepted() {
-    if (!ended) {
+    // where no line tells the outcome, OK tells it, and comes at the end
+    if (!ended && command.tellsOutcome()) {
       run.advance(this);
     }
   }
@@ -98,24 +100,42 @@ public final class Call {
     done(Values.empty());
   }
 
+  /** What the module knows besides what the host sent, such as a message id that it chose. */
+  public void know(Values more) {
+    values = values.plus(more);
+  }
+
   /**
    * Ends with an outcome in every code of the transcript that tells success from failure, and other
-   * values.
+   * values. Where the transcript has no such code, a failure is an error.
    */
   public void end(Outcome outcome, Values others) {
-    done(outcomes(outcome).plus(others));
+    if (outcome != Outcome.OK && !command.tellsOutcome()) {
+      refuse(outcome);
+    } else {
+      done(outcomes(outcome).plus(others));
+    }
+  }
+
+  /** Ends with an error, and before it the lines by which the dialect tells why. */
+  public void refuse(Outcome outcome) {
+    if (!ended) {
+      ended = true;
+      values = values.plus(outcomes(outcome));
+      run.refuse(this, outcome.word());
+    }
   }
 
   private Values outcomes(Outcome outcome) {
+    List<Template> lines = new ArrayList<>(Step.lines(command.steps()));
+    lines.addAll(command.onError());
     Values found = Values.empty();
-    for (Step step : command.steps()) {
-      if (step instanceof Step.Line l) {
-        for (Template.HoleInfo hole : l.template().holes()) {
-          if (hole.type() instanceof CodeType codes
-              && codes.tellsSuccess()
-              && !hole.name().equals("connack")) {
-            found = found.with(hole.name(), new Value.Code(outcome.word()));
-          }
+    for (Template line : lines) {
+      for (Template.HoleInfo hole : line.holes()) {
+        if (hole.type() instanceof CodeType codes
+            && codes.tellsSuccess()
+            && !hole.name().equals("connack")) {
+          found = found.with(hole.name(), new Value.Code(outcome.word()));
         }
       }
     }

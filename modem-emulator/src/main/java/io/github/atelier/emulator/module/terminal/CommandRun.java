@@ -10,6 +10,7 @@ import io.github.atelier.grammar.framing.CommandLine;
 import io.github.atelier.grammar.redact.Redactor;
 import io.github.atelier.grammar.template.EncodeException;
 import io.github.atelier.grammar.template.StringEscape;
+import io.github.atelier.grammar.template.Template;
 import io.github.atelier.grammar.value.Value;
 import io.github.atelier.grammar.value.Values;
 import java.nio.charset.StandardCharsets;
@@ -119,7 +120,7 @@ final class CommandRun {
       if (tap != WireTap.NONE) {
         tap.line(true, "AT" + redactor.text(item, 0, item.length));
       }
-      start(new Call(matched.command(), matched.values(), terminal, this));
+      start(new Call(matched.command().given(matched.values()), matched.values(), terminal, this));
       return;
     }
     tap.line(true, "AT" + upToValue(item));
@@ -237,6 +238,20 @@ final class CommandRun {
     } else {
       LOG.warn("{} failed with {} after its final result", of.meaning(), error);
     }
+  }
+
+  /** Ends with an error whose cause the dialect tells in a line before it. */
+  void refuse(Call of, String outcome) {
+    if (call != of) {
+      LOG.warn("{} failed with {} after its final result", of.meaning(), outcome);
+      return;
+    }
+    for (Template line : of.command().onError()) {
+      if (line.canEncode(of.values())) {
+        output.information(Output.Line.of(line, of.values(), false));
+      }
+    }
+    failLine(output.nearestError(outcome));
   }
 
   /** Ends the line in favour of data mode, or of {@code NO CARRIER}; false where it is over. */

@@ -19,6 +19,7 @@ record ReplyWriterTail(Command command) {
             command.requests(),
             command.steps().subList(command.finalStep() + 1, command.steps().size()),
             command.steps().size(),
+            List.of(),
             command.within(),
             command.evidence(),
             command.origin(),

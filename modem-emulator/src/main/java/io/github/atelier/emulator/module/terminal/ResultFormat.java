@@ -101,6 +101,12 @@ public final class ResultFormat {
         : information((prefix + code).getBytes(StandardCharsets.UTF_8));
   }
 
+  /** The dialect's name of the error that is nearest to an outcome. */
+  String nearestError(String outcome) {
+    CodeType.Entry entry = tables.isEmpty() ? null : tables.get(0).codes().nearest(outcome);
+    return entry == null ? "operation-not-allowed" : entry.name();
+  }
+
   private byte[] result(String text, String number) {
     if (settings.quiet) {
       return new byte[0];

@@ -155,6 +155,11 @@ final class TerminalOutput {
     result(new String(text, StandardCharsets.UTF_8).strip(), text);
   }
 
+  /** The error by which this dialect tells an outcome. */
+  String nearestError(String outcome) {
+    return format.nearestError(outcome);
+  }
+
   void connect(long rate) {
     result("CONNECT", format.connect(rate));
     // what comes after it is no longer the reply to the dial

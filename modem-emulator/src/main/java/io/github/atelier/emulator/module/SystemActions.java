@@ -1,0 +1,63 @@
+package io.github.atelier.emulator.module;
+
+import io.github.atelier.emulator.module.terminal.Actions;
+import io.github.atelier.emulator.module.terminal.Call;
+import io.github.atelier.grammar.value.Values;
+
+/**
+ * The state of service, SIM and signal in one reply, as vendors have it beside 27.007. The module
+ * is on LTE, or has no service.
+ */
+final class SystemActions {
+  /** RSRP is this much below RSSI on a cell of 20 MHz, in dB. */
+  private static final int RSRP_BELOW_RSSI = 30;
+
+  private final Radio radio;
+
+  SystemActions(Radio radio) {
+    this.radio = radio;
+  }
+
+  void register(Actions actions) {
+    actions.on("network.system", this::system);
+    actions.on("network.system.extended", this::system);
+    actions.on("signal.levels", this::levels);
+  }
+
+  private void system(Call call) {
+    boolean service = radio.registered();
+    String sim = radio.sim().state();
+    call.done(
+        Values.empty()
+            .withCode("serviceStatus", service ? "valid" : radio.dbm() == 0 ? "none" : "limited")
+            .withCode("serviceDomain", service ? "both" : "none")
+            .withCode("roamingNow", "roaming".equals(radio.stat()) ? "yes" : "no")
+            .withCode("simValid", sim == null ? "none" : sim.equals("ready") ? "valid" : "invalid")
+            .withCode("systemMode", service ? "lte" : "none")
+            .withCode("systemModeEx", service ? "lte" : "none")
+            .with("systemName", service ? "LTE" : "NO SERVICE")
+            .with("systemSubmode", service ? 101 : 0)
+            .with("submodeName", service ? "LTE" : "NO SERVICE"));
+  }
+
+  /**
+   * Levels count from -120 dBm (RSSI), -140 dBm (RSRP), -20 dB (SINR, in 0.2 dB), -19.5 dB (RSRQ).
+   */
+  private void levels(Call call) {
+    int dbm = radio.dbm();
+    if (dbm == 0) {
+      call.done(Values.of("systemName", "NOSERVICE"));
+      return;
+    }
+    call.done(
+        Values.of("systemName", "LTE")
+            .with("level1", level(dbm + 121, 96))
+            .with("level2", level(dbm - RSRP_BELOW_RSSI + 141, 97))
+            .with("level3", 151)
+            .with("level4", 20));
+  }
+
+  private static int level(int value, int most) {
+    return Math.max(0, Math.min(most, value));
+  }
+}
