@@ -22,6 +22,9 @@ class HardRepliesTest {
           "texts.at",
           """
           dialect texts extends 3gpp
+          remove command sms.list
+          remove command sms.read
+          remove command sms.send
           setting payload-echo yes
           value index 0..255
           value status string 1..16

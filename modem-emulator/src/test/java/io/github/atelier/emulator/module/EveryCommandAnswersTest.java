@@ -40,7 +40,7 @@ class EveryCommandAnswersTest {
           "= ?");
 
   private static final Pattern FINAL =
-      Pattern.compile("(?s).*\r\n(OK|ERROR|NO CARRIER|\\+CME ERROR: .*|CONNECT.*)\r\n.*");
+      Pattern.compile("(?s).*\r\n(OK|ERROR|NO CARRIER|\\+CM[ES] ERROR: .*|CONNECT.*)\r\n.*");
 
   private static final Pattern TWICE =
       Pattern.compile("(?s).*\r\n(OK|ERROR|NO CARRIER)\r\n.*\r\n(OK|ERROR|NO CARRIER)\r\n.*");
