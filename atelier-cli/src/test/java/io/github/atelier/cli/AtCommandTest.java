@@ -47,7 +47,7 @@ class AtCommandTest {
   void commandsAreAnsweredInOrder() {
     int code =
         run("at", "--port", port, "--dialect", "quectel", "-c", "AT+CGSN", "-c", "ATE0;+CMEE=1");
-    assertThat(output.toString().lines()).containsExactly("867600012345672", "OK", "OK");
+    assertThat(output.toString().lines()).containsExactly("867600012345673", "OK", "OK");
     assertThat(code).isZero();
   }
 

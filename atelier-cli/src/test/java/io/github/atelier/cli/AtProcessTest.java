@@ -117,7 +117,7 @@ class AtProcessTest {
     type("\u0003");
     expect("given up");
     type("AT+CGSN\r");
-    expect("867600012345672");
+    expect("867600012345673");
     type("\u0004");
     assertThat(exit()).isZero();
     assertThat(Files.readAllLines(folder.resolve("atelier").resolve("at.history")))
@@ -157,7 +157,7 @@ class AtProcessTest {
     assertThat(exit()).isEqualTo(1);
     assertThat(output().lines())
         .containsExactly(
-            "867600012345672", "OK", "AT+CPIN=\"****\" failed: the module answered ERROR", "OK");
+            "867600012345673", "OK", "AT+CPIN=\"****\" failed: the module answered ERROR", "OK");
     assertThat(folder.resolve("classes.txt"))
         .content()
         .contains("io.github.atelier.cli.AtCommand")

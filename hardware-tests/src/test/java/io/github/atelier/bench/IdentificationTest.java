@@ -34,7 +34,7 @@ class IdentificationTest {
       try (Modem modem =
           Modem.open(Transports.parse("tcp:127.0.0.1:" + port), ModemOptions.defaults())) {
         assertThat(modem.dialect().name()).isEqualTo(name);
-        assertThat(modem.information().imei()).isEqualTo("867600012345672");
+        assertThat(modem.information().imei()).isEqualTo("867600012345673");
       }
     }
   }

@@ -71,7 +71,7 @@ class ManagersTest {
     assertThat(said)
         .contains("successfully enabled the modem")
         .containsPattern("modem.generic.plugin +: " + plugin)
-        .containsPattern("modem.generic.equipment-identifier +: 867600012345672")
+        .containsPattern("modem.generic.equipment-identifier +: 867600012345673")
         .containsPattern("modem.generic.own-numbers.value\\[1\\] +: \\+8613800000001")
         .containsPattern("modem.generic.access-technologies.value\\[1\\] +: lte")
         .containsPattern("modem.3gpp.registration-state +: home")
@@ -110,7 +110,7 @@ class ManagersTest {
     assertThat(said)
         .containsPattern("\"Status\"\\s+variant\\s+string \"registered\"")
         .containsPattern("\"Technology\"\\s+variant\\s+string \"lte\"")
-        .containsPattern("\"Serial\"\\s+variant\\s+string \"867600012345672\"")
+        .containsPattern("\"Serial\"\\s+variant\\s+string \"867600012345673\"")
         .containsPattern("\"SubscriberIdentity\"\\s+variant\\s+string \"460001234567890\"")
         .containsPattern("\"CardIdentifier\"\\s+variant\\s+string \"89860012345678901234\"")
         .containsPattern("\"PinRequired\"\\s+variant\\s+string \"none\"");

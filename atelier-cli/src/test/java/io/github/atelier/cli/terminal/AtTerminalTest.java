@@ -222,7 +222,7 @@ class AtTerminalTest {
       at.type(CTRL_C);
       at.expect("given up");
       at.expect("at> ");
-      at.enter("AT+CGSN", "867600012345672");
+      at.enter("AT+CGSN", "867600012345673");
     }
   }
 
@@ -235,7 +235,7 @@ class AtTerminalTest {
       at.interrupt();
       at.expect("given up");
       at.expect("at> ");
-      at.enter("AT+CGSN", "867600012345672");
+      at.enter("AT+CGSN", "867600012345673");
     }
   }
 
@@ -263,7 +263,7 @@ class AtTerminalTest {
       at.expect("data> ");
       at.type(CTRL_C);
       at.expect("not sent");
-      at.enter("AT+CGSN", "867600012345672");
+      at.enter("AT+CGSN", "867600012345673");
     }
   }
 
@@ -295,7 +295,7 @@ class AtTerminalTest {
       at.expect("data> ");
       at.type(CTRL_C);
       at.expect("at> ");
-      at.enter("AT+CGSN", "867600012345672");
+      at.enter("AT+CGSN", "867600012345673");
     }
   }
 
@@ -346,7 +346,7 @@ class AtTerminalTest {
     }
     try (TerminalBench at = new TerminalBench(port, "quectel", folder)) {
       at.type(UP + "\r");
-      at.expect("867600012345672");
+      at.expect("867600012345673");
     }
   }
 
@@ -399,7 +399,7 @@ class AtTerminalTest {
       module("quectel");
       at.expect("the line is open again");
       at.expect("at> AT+CG");
-      at.enter("SN", "867600012345672");
+      at.enter("SN", "867600012345673");
     }
   }
 

@@ -244,8 +244,8 @@ class HardCasesTest {
     odd(
         b -> {
           CompletableFuture<Reply> reply = b.command("identity.imei");
-          b.module("AT+CGSN\r\r\n+CMTI: \"SM\",3\r\n\r\n867600012345672\r\n\r\nOK\r\n");
-          assertThat(values(reply).text("imei")).isEqualTo("867600012345672");
+          b.module("AT+CGSN\r\r\n+CMTI: \"SM\",3\r\n\r\n867600012345673\r\n\r\nOK\r\n");
+          assertThat(values(reply).text("imei")).isEqualTo("867600012345673");
           b.heard("sms.stored[smsMemory, smsIndex]");
         });
     odd(
@@ -447,8 +447,8 @@ class HardCasesTest {
     three(
         b -> {
           CompletableFuture<Reply> reply = b.command("identity.imei");
-          b.module("AT+CGSN\r\r\n867600012345672\r\n\r\n+CREG: 2\r\n\r\nOK\r\n");
-          assertThat(values(reply).text("imei")).isEqualTo("867600012345672");
+          b.module("AT+CGSN\r\r\n867600012345673\r\n\r\n+CREG: 2\r\n\r\nOK\r\n");
+          assertThat(values(reply).text("imei")).isEqualTo("867600012345673");
           b.heard("network.registration.cs[stat]");
         });
     three(

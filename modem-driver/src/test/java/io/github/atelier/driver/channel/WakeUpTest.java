@@ -48,7 +48,7 @@ class WakeUpTest {
       CompletableFuture<Reply> first = b.command("identity.model");
       CompletableFuture<Reply> second = b.command("identity.imei");
       b.sent("AT\r").module("\r\nOK\r\n").sent("AT+CGMM\r").module("\r\nM\r\n\r\nOK\r\n");
-      b.sent("AT+CGSN\r").module("\r\n867600012345672\r\n\r\nOK\r\n");
+      b.sent("AT+CGSN\r").module("\r\n867600012345673\r\n\r\nOK\r\n");
       assertThat(List.of(first, second)).allMatch(CompletableFuture::isDone);
     }
   }

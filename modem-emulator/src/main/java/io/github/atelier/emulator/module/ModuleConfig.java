@@ -17,7 +17,7 @@ public final class ModuleConfig implements Cloneable {
     NONE
   }
 
-  private String imei = "867600012345672";
+  private String imei = "867600012345673";
   private String imsi = "460001234567890";
   private String iccid = "89860012345678901234";
   private String number = "+8613800000001";

@@ -73,7 +73,7 @@ class SimAndNetworkTest {
         .says("AT+CRSM=176,28589,0,3,9\r", "\r\n+CRSM: 103,0\r\n\r\nOK\r\n")
         .says("AT+CRSM=176,1,0,0,1\r", "\r\n+CRSM: 106,130\r\n\r\nOK\r\n")
         .says("AT+CNUM\r", "\r\n+CNUM: \"\",\"+8613800000001\",145\r\n\r\nOK\r\n")
-        .says("AT+CGSN=1\r", "\r\n+CGSN: \"867600012345672\"\r\n\r\nOK\r\n")
+        .says("AT+CGSN=1\r", "\r\n+CGSN: \"867600012345673\"\r\n\r\nOK\r\n")
         .says("AT+CGSN=2\r", "\r\n+CGSN: \"8676000123456701\"\r\n\r\nOK\r\n");
     desk(ModuleConfig.defaults().withSim(false, null))
         .says("AT+CRSM=176,12258,0,0,10\r", "\r\n+CME ERROR: 10\r\n")

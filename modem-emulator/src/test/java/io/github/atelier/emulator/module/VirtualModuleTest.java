@@ -24,7 +24,7 @@ class VirtualModuleTest {
         .says("at\r", "at\r\r\nOK\r\n")
         .says("ATE0\r", "ATE0\r\r\nOK\r\n")
         .says("ATI\r", "\r\nAtelier\r\n\r\nVirtual Module\r\n\r\nRevision: 0.1\r\n\r\nOK\r\n")
-        .says("AT+CGSN\r", "\r\n867600012345672\r\n\r\nOK\r\n")
+        .says("AT+CGSN\r", "\r\n867600012345673\r\n\r\nOK\r\n")
         .says("AT+CPIN?\r", "\r\n+CPIN: READY\r\n\r\nOK\r\n")
         .says("AT+CSQ\r\n", "\r\n+CSQ: 24,99\r\n\r\nOK\r\n")
         .says("AT+COPS?\r", "\r\n+COPS: 0,0,\"Atelier Mobile\",7\r\n\r\nOK\r\n")
