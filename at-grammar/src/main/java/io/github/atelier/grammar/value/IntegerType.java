@@ -37,6 +37,11 @@ public record IntegerType(long min, long max, List<Long> only, long shift) imple
     this(min, max, List.of(), 0);
   }
 
+  /** Every integer of a range, counted otherwise on the wire. */
+  public IntegerType(long min, long max, long shift) {
+    this(min, max, List.of(), shift);
+  }
+
   /**
    * Some integers.
    *
@@ -44,11 +49,6 @@ public record IntegerType(long min, long max, List<Long> only, long shift) imple
    */
   public IntegerType(List<Long> only) {
     this(only.get(0), only.get(only.size() - 1), only, 0);
-  }
-
-  /** A range that stands on the wire with something added. */
-  public IntegerType(long min, long max, long shift) {
-    this(min, max, List.of(), shift);
   }
 
   private boolean allows(long n) {
@@ -88,7 +88,9 @@ public record IntegerType(long min, long max, List<Long> only, long shift) imple
   @Override
   public String range() {
     if (!only.isEmpty()) {
-      return only.stream().map(String::valueOf).collect(Collectors.joining(",", "(", ")"));
+      return only.stream()
+          .map(n -> String.valueOf(n + shift))
+          .collect(Collectors.joining(",", "(", ")"));
     }
     long from = min + shift;
     return min == max ? "(" + from + ")" : "(" + from + "-" + (max + shift) + ")";

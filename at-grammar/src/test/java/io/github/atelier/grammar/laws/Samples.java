@@ -4,6 +4,7 @@ import io.github.atelier.grammar.dialect.Command;
 import io.github.atelier.grammar.dialect.Dialect;
 import io.github.atelier.grammar.dialect.Step;
 import io.github.atelier.grammar.dialect.Unsolicited;
+import io.github.atelier.grammar.exchange.LineIndex;
 import io.github.atelier.grammar.template.Template;
 import io.github.atelier.grammar.template.Template.HoleInfo;
 import io.github.atelier.grammar.value.CodeType;
@@ -14,6 +15,7 @@ import io.github.atelier.grammar.value.OctetsType;
 import io.github.atelier.grammar.value.Value;
 import io.github.atelier.grammar.value.ValueType;
 import io.github.atelier.grammar.value.Values;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -147,17 +149,23 @@ final class Samples {
   }
 
   /** A line of the module that ends inside a string is not over; see hard case C6. */
-  private static Value quotesClosed(Value.Octets line) {
+  private Value quotesClosed(Value.Octets line) {
+    byte[] shown =
+        ("+X: " + new String(line.bytes(), StandardCharsets.ISO_8859_1))
+            .getBytes(StandardCharsets.ISO_8859_1);
+    boolean open = new LineIndex(dialect).endsInsideQuotes(shown, 0, shown.length);
     int quotes = 0;
     for (byte b : line.bytes()) {
       quotes += b == '"' ? 1 : 0;
     }
-    if (quotes % 2 == 0) {
+    if (quotes % 2 == 0 && !open) {
       return line;
     }
-    byte[] closed = Arrays.copyOf(line.bytes(), line.length() + 1);
-    closed[line.length()] = '"';
-    return Value.Octets.of(closed);
+    byte[] without = line.bytes();
+    for (int i = 0; i < without.length; i++) {
+      without[i] = without[i] == '"' ? (byte) '\'' : without[i];
+    }
+    return Value.Octets.of(without);
   }
 
   /** The lowest, the highest, or one between. */

@@ -24,13 +24,8 @@ public record Exchange(
    * @throws io.github.atelier.grammar.dialect.MissingCommandException if the dialect lacks it
    */
   public static Exchange of(Dialect dialect, String meaning, Values values) {
-    Command command = dialect.command(meaning).given(values);
+    Command command = dialect.command(meaning);
     return of(command, withDefaults(dialect, command, values));
-  }
-
-  /** A command of a dialect. */
-  public static Exchange of(Command command, Values values) {
-    return new Exchange(command, values, null, command.within(), false);
   }
 
   /** What the caller leaves open and the command line needs is as the dialect's default says. */
@@ -42,6 +37,11 @@ public record Exchange(
       }
     }
     return all;
+  }
+
+  /** A command of a dialect. */
+  public static Exchange of(Command command, Values values) {
+    return new Exchange(command.given(values), values, null, command.within(), false);
   }
 
   /**
