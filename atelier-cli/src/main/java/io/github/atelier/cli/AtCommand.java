@@ -1,5 +1,7 @@
 package io.github.atelier.cli;
 
+import io.github.atelier.cli.terminal.AtTerminal;
+import io.github.atelier.cli.terminal.Manual;
 import io.github.atelier.driver.channel.Channel;
 import io.github.atelier.driver.channel.ChannelListener;
 import io.github.atelier.driver.channel.Exchange;
@@ -10,8 +12,6 @@ import io.github.atelier.driver.transport.SerialSettings;
 import io.github.atelier.driver.transport.Transports;
 import io.github.atelier.grammar.dialect.Dialect;
 import io.github.atelier.grammar.dialect.Dialects;
-import io.github.atelier.grammar.exchange.RequestIndex;
-import io.github.atelier.grammar.exchange.RequestIndex.Found;
 import io.github.atelier.grammar.redact.Redactor;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
     name = "at",
     mixinStandardHelpOptions = true,
     description =
-        "Send AT commands, one a line, from -c or standard input, and print the replies; what the module says unasked is marked with *. Exit code 1 where a command failed.")
+        "Talk AT to a module: at a terminal, with completion, hints and history; else send the lines of -c or standard input, one a line, and print the replies. What the module says unasked is marked with *. Exit code 1 where a command of -c or standard input failed.")
 final class AtCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
@@ -50,7 +50,7 @@ final class AtCommand implements Callable<Integer> {
       paramLabel = "NAME|FILE",
       defaultValue = "3gpp",
       description =
-          "Tells unsolicited lines and how long a command may take. Default: ${DEFAULT-VALUE}.")
+          "Tells commands, unsolicited lines, secrets, and how long a reply may take. Default: ${DEFAULT-VALUE}.")
   private String dialectName;
 
   @Option(
@@ -63,7 +63,7 @@ final class AtCommand implements Callable<Integer> {
   @Option(
       names = {"-c", "--command"},
       paramLabel = "COMMAND",
-      description = "A command line to send. May be given several times; else they are read.")
+      description = "A command line to send. May be given several times; else lines are read.")
   private List<String> commands = new ArrayList<>();
 
   @Option(names = "--timings", description = "Print how long each reply took.")
@@ -71,13 +71,22 @@ final class AtCommand implements Callable<Integer> {
 
   private PrintWriter out;
   private Dialect dialect;
-  private RequestIndex index;
+  private Manual manual;
 
   @Override
   public Integer call() throws Exception {
+    if (commands.isEmpty() && Interactive.isTerminal()) {
+      return AtTerminal.run(
+          AtTerminal.Setup.of(
+              port,
+              SerialSettings.defaults().withBaudRate(baud),
+              dialectName,
+              timings,
+              System.getenv()));
+    }
     out = spec.commandLine().getOut();
     dialect = Dialects.load(dialectName);
-    index = new RequestIndex(dialect);
+    manual = new Manual(dialect);
     try (Channel channel =
         new Channel(
             Transports.parse(port, SerialSettings.defaults().withBaudRate(baud)),
@@ -152,22 +161,21 @@ final class AtCommand implements Callable<Integer> {
       say("'" + command + "' does not begin with AT; not sent");
       return false;
     }
-    Found found = index.find(command.substring(2).getBytes(StandardCharsets.UTF_8));
-    Duration patience = dialect.settings().replyTime();
-    if (found instanceof Found.Matched matched) {
-      if (matched.command().takesData()) {
-        say(command + " takes data after a prompt, which this command does not send; not sent");
-        return false;
-      }
-      patience = matched.command().within() == null ? patience : matched.command().within();
+    if (manual.takesData(command)) {
+      say(
+          manual.masked(command)
+              + " takes data after a prompt, which this command does not send; not sent");
+      return false;
     }
+    manual.secretOctets(command).forEach(channel.redactor()::add);
+    Duration patience = manual.patience(command, dialect.settings().replyTime());
     long start = System.nanoTime();
     try {
       channel.await(channel.send(Exchange.raw(command, patience))).lines().forEach(this::say);
       say("OK" + time(start));
       return true;
     } catch (ModemException e) {
-      say(e.getMessage() + time(start));
+      say(e.getMessage().replace(command, manual.masked(command)) + time(start));
       return false;
     }
   }

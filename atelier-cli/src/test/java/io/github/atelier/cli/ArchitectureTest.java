@@ -134,6 +134,7 @@ class ArchitectureTest {
         .check(house);
     keptOutOf(new String[] {"com.sun.jna.."}, ROOT + ".emulator.line..").check(house);
     keptOutOf(new String[] {"picocli.."}, ROOT + ".cli..").check(house);
+    keptOutOf(new String[] {"org.jline.."}, ROOT + ".cli.terminal..").check(house);
   }
 
   @Test

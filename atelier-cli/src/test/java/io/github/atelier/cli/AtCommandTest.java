@@ -2,7 +2,6 @@ package io.github.atelier.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.atelier.emulator.Emulator;
 import io.github.atelier.emulator.module.ModuleConfig;
 import io.github.atelier.grammar.dialect.Dialects;
@@ -86,9 +85,9 @@ class AtCommandTest {
   }
 
   @Test
-  void portsArePrintedAsJson() throws Exception {
-    assertThat(run("ports", "--json")).isZero();
-    assertThat(new ObjectMapper().readTree(output.toString()).isArray()).isTrue();
-    assertThat(run("ports")).isZero();
+  void aFailureTellsNoSecretOfItsCommand() {
+    int code = run("at", "--port", port, "-c", "AT+CPIN=\"4711\"");
+    assertThat(output.toString()).contains("AT+CPIN=\"****\" failed").doesNotContain("4711");
+    assertThat(code).isEqualTo(1);
   }
 }

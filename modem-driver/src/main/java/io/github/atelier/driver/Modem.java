@@ -41,6 +41,7 @@ public final class Modem implements AutoCloseable {
   private final PinGuard pinGuard = new PinGuard();
   private final ExecutorService tasks;
   private final Mqtt mqtt;
+  private final Sms sms;
 
   private Modem(Transport line, Channel channel, Dialect dialect, Settings settings) {
     this.line = line;
@@ -55,6 +56,7 @@ public final class Modem implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
+    this.sms = new Sms(this, channel, dialect, tasks);
   }
 
   /**
@@ -172,6 +174,11 @@ public final class Modem implements AutoCloseable {
   /** The module's MQTT client. */
   public Mqtt mqtt() {
     return mqtt;
+  }
+
+  /** The module's short messages. */
+  public Sms sms() {
+    return sms;
   }
 
   /**

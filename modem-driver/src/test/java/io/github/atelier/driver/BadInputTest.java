@@ -133,7 +133,7 @@ class BadInputTest {
   void anEndlessLineIsDroppedAndTheNextReplyIsHeard() throws Exception {
     try (Rig rig = new Rig("3gpp", ANSWERS)) {
       String piece = "x".repeat(65536);
-      for (int i = 0; i < 200; i++) {
+      for (int i = 0; i < 80; i++) {
         rig.say(piece);
       }
       rig.say("\r\n");
@@ -147,7 +147,7 @@ class BadInputTest {
       Random random = new Random(5);
       byte[] noise = new byte[65536];
       long before = used();
-      for (int i = 0; i < 160; i++) {
+      for (int i = 0; i < 64; i++) {
         random.nextBytes(noise);
         rig.line.inject(noise);
       }

@@ -2,6 +2,7 @@ package io.github.atelier.emulator;
 
 import io.github.atelier.emulator.line.netty.EmulatorLoops;
 import io.github.atelier.emulator.module.ModuleConfig;
+import io.github.atelier.emulator.module.sms.MessageCentre;
 import io.github.atelier.emulator.uplink.ResolveRule;
 import io.github.atelier.emulator.uplink.Uplinks;
 import io.github.atelier.emulator.uplink.paho.PahoUplinks;
@@ -14,6 +15,7 @@ public final class ModulePool implements AutoCloseable {
   private final EmulatorLoops loops;
   private final Uplinks uplinks;
   private final List<Emulator> modules = new CopyOnWriteArrayList<>();
+  private final MessageCentre messageCentre = new MessageCentre();
 
   private ModulePool(EmulatorLoops loops, Uplinks uplinks) {
     this.loops = loops;
@@ -36,9 +38,16 @@ public final class ModulePool implements AutoCloseable {
    * @param config give each its own identity: {@link ModuleConfig#numbered}
    */
   public Emulator add(Dialect dialect, ModuleConfig config) {
-    Emulator module = new Emulator(loops, uplinks, dialect, config, () -> {});
+    ModuleConfig known =
+        config.messageCentre() == null ? config.withMessageCentre(messageCentre) : config;
+    Emulator module = new Emulator(loops, uplinks, dialect, known, () -> {});
     modules.add(module);
     return module;
+  }
+
+  /** Through which the modules of this pool send short messages to each other. */
+  public MessageCentre messageCentre() {
+    return messageCentre;
   }
 
   /** Drops connections, closes lines, removes links, ends threads. Idempotent. */

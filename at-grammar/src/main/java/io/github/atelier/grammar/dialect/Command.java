@@ -23,6 +23,7 @@ public final class Command {
   private final Duration within;
   private final String evidence;
   private final Origin origin;
+  private final String action;
   private final boolean takesData;
   private final boolean tellsOutcome;
   private final boolean conditional;
@@ -39,6 +40,8 @@ public final class Command {
    * @param evidence how sure this is: {@code attested}, {@code documented}, {@code implied}, {@code
    *     chosen}, or empty
    * @param origin where it is declared
+   * @param action the meaning of what a module does for it: its own, unless the file says {@code
+   *     does}
    */
   public Command(
       String meaning,
@@ -48,7 +51,8 @@ public final class Command {
       List<Template> onError,
       Duration within,
       String evidence,
-      Origin origin) {
+      Origin origin,
+      String action) {
     this.meaning = meaning;
     this.requests = List.copyOf(requests);
     this.steps = List.copyOf(steps);
@@ -57,6 +61,7 @@ public final class Command {
     this.within = within;
     this.evidence = evidence;
     this.origin = origin;
+    this.action = action;
     this.takesData = steps.stream().anyMatch(Step.HostData.class::isInstance);
     this.tellsOutcome =
         Step.lines(steps).stream()
@@ -112,7 +117,8 @@ public final class Command {
         onError,
         within,
         evidence,
-        origin);
+        origin,
+        action);
   }
 
   /**
@@ -136,6 +142,11 @@ public final class Command {
   /** Where it is declared. */
   public Origin origin() {
     return origin;
+  }
+
+  /** The meaning of what a module does for it. */
+  public String action() {
+    return action;
   }
 
   /** The command line that a driver sends. */
@@ -206,6 +217,10 @@ public final class Command {
         names.add(d.name());
       } else if (step instanceof Step.ModuleData d && d.secret()) {
         names.add(d.name());
+      } else if (step instanceof Step.Text t && t.secret()) {
+        names.add(t.name());
+      } else if (step instanceof Step.OneOf o) {
+        o.items().forEach(item -> collectSecrets(item, names));
       } else if (step instanceof Step.Repeat r) {
         collectSecrets(r.steps(), names);
       } else if (step instanceof Step.When w) {

@@ -26,6 +26,7 @@ import java.util.Set;
 final class DialectCompiler implements HoleTypes {
   private static final String MAY_FAIL = "/may-fail";
   private static final String LIKE = "like ";
+  private static final String TEST = ".test";
   private static final Declared REST = new Declared(new RestType(), false);
 
   private final List<DialectSource> chain;
@@ -150,7 +151,7 @@ final class DialectCompiler implements HoleTypes {
 
   private void meaning(Block block, Map<String, Block> into, Set<String> known) {
     String key = block.key();
-    if (!known.contains(key) && !key.startsWith("vendor.")) {
+    if (!known.contains(key) && !key.startsWith("vendor.") && !isTest(key, known)) {
       problem(
           block.origin(),
           block.keyword() + " '" + key + "' is not in the vocabulary",
@@ -177,6 +178,11 @@ final class DialectCompiler implements HoleTypes {
                 !other.origin().file().equals(block.origin().file())
                     && Canned.replaces(block, other));
     meaning(block, commandBlocks, Vocabulary.commands());
+  }
+
+  /** The test form of a command, where its reply is not what its types derive. */
+  private static boolean isTest(String key, Set<String> known) {
+    return key.endsWith(TEST) && known.contains(key.substring(0, key.length() - TEST.length()));
   }
 
   private void remove(Block block) {
@@ -257,7 +263,13 @@ final class DialectCompiler implements HoleTypes {
   }
 
   private Command command(Block block) throws TemplateException {
-    Header header = Header.parse(block.tail(), "within");
+    Header header = Header.parse(block.tail(), "within", "does");
+    String action = header.get("does") == null ? block.key() : header.get("does");
+    if (header.get("does") != null && !Vocabulary.commands().contains(action)) {
+      throw new TemplateException(
+          "'does " + action + "' is not in the vocabulary",
+          "did you mean " + Vocabulary.nearest(action, Vocabulary.commands()) + "?");
+    }
     List<Line> lines = block.lines();
     if (lines.isEmpty() || !lines.get(0).text().startsWith("AT")) {
       throw new TemplateException(
@@ -299,7 +311,8 @@ final class DialectCompiler implements HoleTypes {
           transcript.onError(),
           within == null ? settings.replyTime() : Notation.duration(within),
           header.evidence(),
-          block.origin());
+          block.origin(),
+          action);
     } catch (IllegalArgumentException e) {
       throw new TemplateException(
           e.getMessage(), "write 'within 300ms', 'within 5s' or 'within 2m'");

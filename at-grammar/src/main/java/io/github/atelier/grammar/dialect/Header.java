@@ -22,16 +22,18 @@ final class Header {
   }
 
   /**
-   * Takes pairs off the end as long as their first word is {@code evidence} or {@code keyword}.
+   * Takes pairs off the end as long as their first word is {@code evidence} or one of {@code
+   * keywords}.
    *
-   * @throws TemplateException if {@code keyword} is {@code within} and something else is left
+   * @throws TemplateException if {@code default} is none of them and something else is left
    */
-  static Header parse(String tail, String keyword) throws TemplateException {
+  static Header parse(String tail, String... keywords) throws TemplateException {
+    List<String> known = List.of(keywords);
     List<String> words = Notation.words(tail);
     Map<String, String> pairs = new HashMap<>();
     int end = words.size();
     while (end >= 2
-        && (words.get(end - 2).equals("evidence") || words.get(end - 2).equals(keyword))) {
+        && (words.get(end - 2).equals("evidence") || known.contains(words.get(end - 2)))) {
       pairs.put(words.get(end - 2), words.get(end - 1));
       end -= 2;
     }
@@ -41,10 +43,10 @@ final class Header {
           "evidence is " + String.join(", ", EVIDENCE));
     }
     String text = String.join(" ", words.subList(0, end));
-    if (!keyword.equals("default") && !text.isEmpty()) {
+    if (!known.contains("default") && !text.isEmpty()) {
       throw new TemplateException(
           "'" + text + "' is not understood here",
-          "after the name may stand 'within 5s' (commands only) and 'evidence WORD'");
+          "after the name may stand 'within 5s' and 'does MEANING' (commands only), and 'evidence WORD'");
     }
     return new Header(text, pairs);
   }

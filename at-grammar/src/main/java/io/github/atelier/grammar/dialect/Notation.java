@@ -20,7 +20,7 @@ import java.util.StringTokenizer;
 /** The small words of the notation: types, ranges, durations. */
 final class Notation {
   private static final String TYPES =
-      "a type is a range 0..5, string 1..255, bytes ..4096, digits 14..16, hex 1..8, line, rest, or codes '0 ok | 1 failed'";
+      "a type is a range 0..5, a list 0,3,7, string 1..255, bytes ..4096, digits 14..16, hex 1..8, line, rest, or codes '0 ok | 1 failed'";
   private static final int LONGEST = 1 << 20;
 
   private Notation() {}
@@ -58,6 +58,9 @@ final class Notation {
         if (text.contains("..") && rest.startsWith("as ")) {
           return shifted(integer(word, TYPES), integer(rest.substring(3).trim(), TYPES));
         }
+        if (text.indexOf(',') > 0 && text.matches("[-0-9, ]+")) {
+          return list(text);
+        }
         return rest.isEmpty() && text.contains("..") ? integer(text, TYPES) : codes(text);
     }
   }
@@ -86,6 +89,24 @@ final class Notation {
           "two ranges of different length", "write as many numbers on both sides: 1..2 as 0..1");
     }
     return new IntegerType(neutral.min(), neutral.max(), wire.min() - neutral.min());
+  }
+
+  /** Some integers: {@code 0,300,1200}. */
+  private static IntegerType list(String text) throws TemplateException {
+    List<Long> numbers = new ArrayList<>();
+    for (String item : text.split(",", -1)) {
+      try {
+        long number = Long.parseLong(item.trim());
+        if (!numbers.isEmpty() && number <= numbers.get(numbers.size() - 1)) {
+          throw new TemplateException(
+              "'" + text + "' is not in ascending order", "write each number once, lowest first");
+        }
+        numbers.add(number);
+      } catch (NumberFormatException e) {
+        throw new TemplateException("'" + text + "' is no list of numbers", TYPES);
+      }
+    }
+    return new IntegerType(numbers);
   }
 
   /** A range of lengths: {@code 1..255}, {@code ..255}, {@code 16}. */

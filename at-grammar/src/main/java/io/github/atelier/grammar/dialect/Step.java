@@ -12,8 +12,16 @@ public sealed interface Step {
 
   /**
    * A line from the module: information text, the final result, or a result that comes after it.
+   *
+   * @param template the line
+   * @param follows whether it belongs to the line before it and comes right behind that one's end
    */
-  record Line(Template template) implements Step {}
+  record Line(Template template, boolean follows) implements Step {
+    /** A line of its own. */
+    public Line(Template template) {
+      this(template, false);
+    }
+  }
 
   /**
    * The module asks for data.
@@ -84,9 +92,54 @@ public sealed interface Step {
         lines.addAll(lines(w.steps()));
       } else if (step instanceof Repeat r) {
         lines.addAll(lines(r.steps()));
+      } else if (step instanceof OneOf o) {
+        o.items().forEach(item -> lines.addAll(lines(item)));
       }
     }
     return lines;
+  }
+
+  /**
+   * Free text of the module that belongs to the line before it and comes right behind that one's
+   * end: whatever octets, empty lines and lines that look like results included.
+   *
+   * @param name the value that it is
+   * @param type how many octets are legal
+   * @param secret whether it is masked in every print
+   */
+  record Text(String name, OctetsType type, boolean secret) implements Step {}
+
+  /**
+   * One of several items, each a line with what belongs to it. A module writes the first whose
+   * values it has; a reader takes the one that it sees.
+   *
+   * @param items the items, in order
+   */
+  record OneOf(List<List<Step>> items) implements Step {
+    public OneOf {
+      items = items.stream().map(List::copyOf).toList();
+    }
+
+    /** The first item that these values can fill, or the last. */
+    public List<Step> chosen(Values values) {
+      for (List<Step> item : items) {
+        boolean fits =
+            item.stream()
+                .allMatch(
+                    s ->
+                        s instanceof Line l && l.template().canEncode(values)
+                            || s instanceof Text t && values.has(t.name()));
+        if (fits) {
+          return item;
+        }
+      }
+      return items.get(items.size() - 1);
+    }
+  }
+
+  /** Whether it belongs to the step before it, so that nothing can come between the two. */
+  default boolean continues() {
+    return this instanceof Text || this instanceof Line l && l.follows();
   }
 
   /**

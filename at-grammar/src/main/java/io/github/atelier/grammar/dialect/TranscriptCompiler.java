@@ -97,10 +97,17 @@ final class TranscriptCompiler {
         throw new TemplateException("a repeat without lines", "indent the repeated lines below it");
       }
       steps.add(repeat(Notation.words(text), inner));
-    } else if (!inner.isEmpty()) {
+    } else if (text.equals("one-of")) {
+      steps.add(oneOf(inner));
+    } else if (!inner.isEmpty() && (text.startsWith("=>") || beforeHost)) {
       throw new TemplateException(
           "lines indented below '" + text + "'",
-          "only repeat, when, any-order and on-error take a group of lines");
+          "only a line of the module is followed by lines that belong to it");
+    } else if (!inner.isEmpty()) {
+      steps.add(new Step.Line(line(text)));
+      for (Line more : inner) {
+        steps.add(continuation(more.text()));
+      }
     } else if (text.startsWith("=>")) {
       if (steps.isEmpty() || !(steps.get(steps.size() - 1) instanceof Step.Prompt)) {
         throw new TemplateException(
@@ -142,6 +149,45 @@ final class TranscriptCompiler {
           "a group or data inside 'when'", "only lines of the module stand below it");
     }
     return new Step.When(name, words.get(2), lines);
+  }
+
+  private Step oneOf(List<Line> inner) throws TemplateException {
+    List<List<Step>> items = new ArrayList<>();
+    for (int i = 0; i < inner.size(); ) {
+      int end = i + 1;
+      while (end < inner.size() && inner.get(end).indent() > inner.get(i).indent()) {
+        end++;
+      }
+      items.add(steps(inner.subList(i, end)));
+      i = end;
+    }
+    if (items.size() < 2
+        || !items.stream()
+            .allMatch(
+                item ->
+                    !item.isEmpty()
+                        && item.get(0) instanceof Step.Line
+                        && item.stream().skip(1).allMatch(Step::continues))) {
+      throw new TemplateException(
+          "one-of needs two lines of the module at least",
+          "indent them below it; what belongs to a line is indented below that line");
+    }
+    return new Step.OneOf(items);
+  }
+
+  /** A line that belongs to the one above it: free text where it is nothing but octets. */
+  private Step continuation(String text) throws TemplateException {
+    if (text.startsWith("<") && text.indexOf('>') == text.length() - 1) {
+      String name = text.substring(1, text.length() - 1).trim();
+      Declared declared = dialect.declared(name);
+      if (declared != null && declared.type() instanceof OctetsType octets) {
+        if (counted.contains(name)) {
+          return new Step.ModuleData(name, octets, declared.secret());
+        }
+        return new Step.Text(name, octets, declared.secret());
+      }
+    }
+    return new Step.Line(line(text), true);
   }
 
   private Step repeat(List<String> words, List<Line> inner) throws TemplateException {

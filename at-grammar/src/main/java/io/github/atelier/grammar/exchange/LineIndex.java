@@ -57,6 +57,8 @@ public final class LineIndex implements ReplyFramer.Counter {
           && l.template().hasCountedHole()
           && l.template().prefix().length > 0) {
         into.add(l.template());
+      } else if (step instanceof Step.OneOf o) {
+        o.items().forEach(item -> collect(item, into));
       } else if (step instanceof Step.Repeat r) {
         collect(r.steps(), into);
       } else if (step instanceof Step.When w) {

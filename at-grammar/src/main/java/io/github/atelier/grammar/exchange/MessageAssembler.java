@@ -62,7 +62,10 @@ public final class MessageAssembler {
   }
 
   private Heard heard(MessageReader reader, Kind kind) {
-    awaitsData = kind == Kind.PART && reader.moduleDataLength() >= 0 ? reader : null;
+    awaitsData =
+        kind == Kind.PART && (reader.moduleDataLength() >= 0 || reader.awaitsBody())
+            ? reader
+            : null;
     awaitsText = kind == Kind.PART && reader.awaitsText() ? reader : null;
     if (kind != Kind.PART) {
       open.remove(reader);
@@ -76,6 +79,11 @@ public final class MessageAssembler {
     return awaitsData == null ? -1 : awaitsData.moduleDataLength();
   }
 
+  /** Whether free text of many lines follows the line just offered. */
+  public boolean awaitsBody() {
+    return awaitsData != null && awaitsData.awaitsBody();
+  }
+
   /** Whether the line that comes next is free text of the message just offered. */
   public boolean awaitsText() {
     return awaitsText != null;
@@ -87,7 +95,7 @@ public final class MessageAssembler {
     return heard(reader, reader.line(bytes, from, to, Reading.STRICT_REPLY));
   }
 
-  /** The raw octets came. */
+  /** The raw octets came, or the free text of many lines. */
   public Heard moduleData(byte[] bytes, int from, int to) {
     MessageReader reader = awaitsData;
     return heard(reader, reader.moduleData(bytes, from, to));

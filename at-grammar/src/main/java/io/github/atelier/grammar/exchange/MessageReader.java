@@ -59,7 +59,8 @@ public final class MessageReader {
   /** Offers one line. */
   public Kind line(byte[] bytes, int from, int to, Reading reading) {
     for (int i = at; i < slots.size(); i++) {
-      if (slots.get(i).step() instanceof Step.Line l && (i == at || !l.template().isFreeText())) {
+      if (slots.get(i).step() instanceof Step.Line l
+          && (i == at || !l.follows() && !l.template().isFreeText())) {
         Values read = l.template().match(bytes, from, to, Values.empty(), reading);
         if (read != null && agrees(read)) {
           return i == at ? take(read) : Kind.BROKEN;
@@ -139,10 +140,16 @@ public final class MessageReader {
         : -1;
   }
 
-  /** The raw octets came. */
+  /** Whether free text of many lines follows now. */
+  public boolean awaitsBody() {
+    return at < slots.size() && slots.get(at).step() instanceof Step.Text;
+  }
+
+  /** The raw octets came, or the free text. */
   public Kind moduleData(byte[] bytes, int from, int to) {
     Slot slot = slots.get(at++);
-    String name = ((Step.ModuleData) slot.step()).name();
+    String name =
+        slot.step() instanceof Step.Text t ? t.name() : ((Step.ModuleData) slot.step()).name();
     byte[] octets = Arrays.copyOfRange(bytes, from, to);
     if (slot.group() != null && name.equals(slot.group().untilAllOf())) {
       return append(name, octets);

@@ -3,6 +3,8 @@ package io.github.atelier.grammar.exchange;
 import io.github.atelier.grammar.dialect.Step;
 import io.github.atelier.grammar.dialect.Unsolicited;
 import io.github.atelier.grammar.exchange.ReplyWriter.Output;
+import io.github.atelier.grammar.redact.WireText;
+import io.github.atelier.grammar.template.EncodeException;
 import io.github.atelier.grammar.value.Values;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,13 +47,31 @@ public final class MessageWriter {
   }
 
   static void say(Step step, Values values, boolean finalResult, List<Output> out) {
-    if (step instanceof Step.Line l) {
+    if (step instanceof Step.Line l && l.follows()) {
+      out.add(new Output.Follow(l.template().encode(values), l.template().encodeMasked(values)));
+    } else if (step instanceof Step.Text t) {
+      out.add(text(t, values));
+    } else if (step instanceof Step.OneOf o) {
+      o.chosen(values).forEach(s -> say(s, values, false, out));
+    } else if (step instanceof Step.Line l) {
       out.add(Output.Line.of(l.template(), values, finalResult));
     } else if (step instanceof Step.ModuleData d) {
       out.add(new Output.Data(values.bytes(d.name())));
     } else if (step instanceof Step.Repeat r) {
       parts(r, values, out);
     }
+  }
+
+  private static Output text(Step.Text step, Values values) {
+    if (!values.has(step.name())) {
+      throw new EncodeException(step.name(), "has no value");
+    }
+    byte[] octets = values.bytes(step.name());
+    if (octets.length < step.type().min() || octets.length > step.type().max()) {
+      throw new EncodeException(step.name(), "must be " + step.type().describe());
+    }
+    String masked = step.secret() ? "****" : WireText.of(octets);
+    return new Output.Follow(octets, masked);
   }
 
   private static void parts(Step.Repeat repeat, Values values, List<Output> out) {

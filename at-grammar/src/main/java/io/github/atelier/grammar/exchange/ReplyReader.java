@@ -2,6 +2,7 @@ package io.github.atelier.grammar.exchange;
 
 import io.github.atelier.grammar.dialect.Command;
 import io.github.atelier.grammar.dialect.Step;
+import io.github.atelier.grammar.framing.ReplyFramer;
 import io.github.atelier.grammar.template.Template;
 import io.github.atelier.grammar.template.Template.Reading;
 import io.github.atelier.grammar.value.CodeType;
@@ -62,8 +63,11 @@ public final class ReplyReader {
   private byte[] lastLine;
   private boolean overflowed;
 
-  /** A step with the repeated group that it belongs to, or -1. */
-  private record Slot(Step step, int groupStart, int groupEnd) {
+  /**
+   * A step with the repeated group that it belongs to, or -1, and whether a row of that group
+   * begins with it.
+   */
+  private record Slot(Step step, int groupStart, boolean head) {
     boolean repeated() {
       return groupStart >= 0;
     }
@@ -83,10 +87,25 @@ public final class ReplyReader {
       }
       if (step instanceof Step.Repeat r) {
         int start = slots.size();
-        r.steps().forEach(s -> slots.add(new Slot(s, start, start + r.steps().size())));
+        for (int s = 0; s < r.steps().size(); s++) {
+          add(r.steps().get(s), start, s == 0);
+        }
       } else {
-        slots.add(new Slot(step, -1, -1));
+        add(step, -1, false);
       }
+    }
+  }
+
+  /** The items of a choice stand one after the other: lines that do not come are passed over. */
+  private void add(Step step, int groupStart, boolean head) {
+    if (step instanceof Step.OneOf o) {
+      for (List<Step> item : o.items()) {
+        for (int i = 0; i < item.size(); i++) {
+          slots.add(new Slot(item.get(i), groupStart, head && i == 0));
+        }
+      }
+    } else {
+      slots.add(new Slot(step, groupStart, head));
     }
   }
 
@@ -135,12 +154,14 @@ public final class ReplyReader {
 
   /** The line as one that is still to come. */
   private Verdict next(byte[] bytes, int from, int to, Reading reading) {
-    int first =
-        at > 0 && at <= slots.size() && slots.get(at - 1).repeated()
-            ? slots.get(at - 1).groupStart()
-            : at;
+    boolean round = at > 0 && at <= slots.size() && slots.get(at - 1).repeated();
+    boolean continued = at < slots.size() && slots.get(at).step().continues();
+    int first = round && !continued ? slots.get(at - 1).groupStart() : at;
     for (int i = first; i < slots.size(); i++) {
       Slot slot = slots.get(i);
+      if (slot.step().continues() && (i != at || slot.step() instanceof Step.Text)) {
+        continue;
+      }
       if (slot.step() instanceof Step.Prompt p) {
         if (!p.bare() && p.line().match(bytes, from, to, sent, reading) != null) {
           at = i + 1;
@@ -182,7 +203,7 @@ public final class ReplyReader {
     boolean later = i > finalSlot;
     boolean progress = judge(((Step.Line) slot.step()).template(), read);
     if (slot.repeated()) {
-      if (i == slot.groupStart() || rows.isEmpty()) {
+      if (slot.head() || rows.isEmpty()) {
         if (rows.size() == MOST_ROWS) {
           rows.remove(0);
           overflowed = true;
@@ -218,16 +239,28 @@ public final class ReplyReader {
         && foreign(bytes, from, to)) {
       return null;
     }
-    Values read = l.template().match(bytes, from, to, values, reading);
+    Values known = known(slot, l.template());
+    Values read = l.template().match(bytes, from, to, known, reading);
     int end = to;
     while (read == null
         && reading == Reading.LENIENT_REPLY
         && l.template().prefixLength() > 2
         && (end = lastComma(bytes, from, end)) > 0) {
       // firmware appends fields that no manual shows; what the manual shows is read
-      read = l.template().match(bytes, from, end, values, reading);
+      read = l.template().match(bytes, from, end, known, reading);
     }
     return read == null || !equalToSent(read) ? null : read;
+  }
+
+  /** What is known of a line before it is read: of a repeated one, not what the last one told. */
+  private Values known(Slot slot, Template template) {
+    Values known = values;
+    if (slot.repeated()) {
+      for (String name : template.holeNames()) {
+        known = name.endsWith(".length") ? known.without(name) : known;
+      }
+    }
+    return known;
   }
 
   /** The last comma, or -1 where a quote comes after it: strings are not dropped. */
@@ -357,10 +390,35 @@ public final class ReplyReader {
     return -1;
   }
 
-  /** The module's raw octets came. */
+  /** What ends the free text that the module sends next, or {@code null} where none comes. */
+  public ReplyFramer.TextEnd textEnd() {
+    return at < slots.size() && slots.get(at).step() instanceof Step.Text ? this::endsText : null;
+  }
+
+  /**
+   * Whether a line behind free text is no part of it: one that the transcript has after the text,
+   * or that begins the next item. What has no name of its own ({@code OK}) counts after an empty
+   * line alone.
+   */
+  private boolean endsText(byte[] bytes, int from, int to, boolean afterBlank) {
+    for (int i = 0; i < slots.size(); i++) {
+      Slot slot = slots.get(i);
+      if ((i > at || slot.head())
+          && slot.step() instanceof Step.Line l
+          && !l.follows()
+          && (afterBlank || l.template().prefix().length > 2)
+          && l.template().match(bytes, from, to, Values.empty(), Reading.STRICT_REPLY) != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The module's raw octets came, or its free text. */
   public void moduleData(byte[] bytes, int from, int to) {
     Slot slot = slots.get(at++);
-    String name = ((Step.ModuleData) slot.step()).name();
+    String name =
+        slot.step() instanceof Step.Text t ? t.name() : ((Step.ModuleData) slot.step()).name();
     Value octets = Value.Octets.of(bytes, from, to - from);
     values = values.with(name, octets);
     if (slot.repeated() && !rows.isEmpty()) {

@@ -17,7 +17,8 @@ import java.util.function.Supplier;
 public final class ReplyWriter {
 
   /** What to put on the line. */
-  public sealed interface Output permits Output.Line, Output.Prompt, Output.Data, Output.AwaitData {
+  public sealed interface Output
+      permits Output.Line, Output.Follow, Output.Prompt, Output.Data, Output.AwaitData {
     /**
      * A line, without its ends.
      *
@@ -42,6 +43,15 @@ public final class ReplyWriter {
         return mask.get();
       }
     }
+
+    /**
+     * What belongs to the line before it: written right behind that one's end, with an end of its
+     * own.
+     *
+     * @param bytes what to write
+     * @param masked the same for a log
+     */
+    record Follow(byte[] bytes, String masked) implements Output {}
 
     /** A bare prompt character. */
     record Prompt(char character) implements Output {}

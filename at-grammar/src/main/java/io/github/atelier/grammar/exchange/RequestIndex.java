@@ -26,8 +26,12 @@ public final class RequestIndex {
     /** The test form of a known command: the lines that tell its ranges. */
     record Test(List<String> lines) implements Found {}
 
-    /** A known command with parameters that fit no form of it. */
-    record BadParameters(String name) implements Found {}
+    /**
+     * A known command with parameters that fit no form of it.
+     *
+     * @param meaning the meaning of one of its forms
+     */
+    record BadParameters(String name, String meaning) implements Found {}
 
     /** No command of this dialect. */
     record Unknown(String name) implements Found {}
@@ -81,13 +85,23 @@ public final class RequestIndex {
         continue;
       }
       Values values = form.template().match(line, 0, line.length, Values.empty(), Reading.REQUEST);
-      if (values != null) {
+      if (values != null && complete(form.template(), values)) {
         return new Found.Matched(form.command(), values);
       }
     }
     return test
         ? new Found.Test(testLines(name.substring(2), forms))
-        : new Found.BadParameters(name);
+        : new Found.BadParameters(name, forms.get(0).command().meaning());
+  }
+
+  /** An empty field is forgiven where the manual lets it out, not where it must stand. */
+  private static boolean complete(Template request, Values values) {
+    for (Template.HoleInfo hole : request.holes()) {
+      if (!hole.optional() && !values.has(hole.name())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static List<String> testLines(String header, List<Form> forms) {

@@ -7,7 +7,9 @@ import java.util.Arrays;
  *
  * <p>A command line begins with {@code AT} in any case of letters, whatever noise came before it,
  * and ends with CR; other control characters are ignored, a backspace takes back the last
- * character. {@code A/} repeats the last command line at once (5.2.4). Not thread-safe.
+ * character. {@code A/} repeats the last command line at once (5.2.4). A host that sends parity in
+ * bit 7 is understood (5.1); it is told by its {@code AT}, for elsewhere bit 7 may belong to a name
+ * in UTF-8. Not thread-safe.
  */
 public final class CommandFramer {
   private static final int DELETE = 127;
@@ -44,6 +46,8 @@ public final class CommandFramer {
   private byte[] last = new byte[0];
   private int echoFrom = -1;
   private boolean tooLong;
+  private boolean begun;
+  private boolean parity;
   private boolean afterCr;
   private boolean paused;
   private boolean inData;
@@ -112,6 +116,13 @@ public final class CommandFramer {
   public void expectCommand() {
     inData = false;
     size = 0;
+    begun = false;
+    parity = false;
+  }
+
+  /** Whether a command line has begun and is not ended: {@code AT} was typed. */
+  public boolean inCommandLine() {
+    return begun && !inData;
   }
 
   /**
@@ -147,6 +158,8 @@ public final class CommandFramer {
 
   private int command(byte[] bytes, int at) {
     byte b = bytes[at];
+    beginsLine(b);
+    b = parity ? (byte) (b & 0x7F) : b;
     if (b == '\n' && afterCr && size == 0) {
       flushEcho(bytes, at);
       afterCr = false;
@@ -165,7 +178,7 @@ public final class CommandFramer {
     } else if (size == limit) {
       tooLong = true;
     } else {
-      hold(bytes, at, at + 1);
+      hold(b);
       quoted = lineFeeds && size > 1 && (b == '"') != quoted;
       if (b == '/' && size == 2 && (held[0] == 'A' || held[0] == 'a')) {
         size = 0;
@@ -174,6 +187,16 @@ public final class CommandFramer {
       }
     }
     return at + 1;
+  }
+
+  /** Looks for {@code AT}, with parity or without. */
+  private void beginsLine(byte b) {
+    if (begun || size == 0 || (b & 0x5F) != 'T' || (held[size - 1] & 0x5F) != 'A') {
+      return;
+    }
+    begun = true;
+    parity = b < 0 || held[size - 1] < 0;
+    held[size - 1] &= 0x7F;
   }
 
   /** Sends back in one piece what was typed since the last event. */
@@ -192,6 +215,8 @@ public final class CommandFramer {
     boolean dropped = tooLong;
     size = 0;
     tooLong = false;
+    begun = false;
+    parity = false;
     if (dropped && from >= 0) {
       sink.lineTooLong();
     } else if (from >= 0) {
@@ -220,9 +245,13 @@ public final class CommandFramer {
       return at + take;
     }
     int b = bytes[at] & 0xFF;
+    // as echo is on for command lines (27.005 clause 3.5.1)
+    echoFrom = echoFrom < 0 ? at : echoFrom;
     if (b == terminator) {
+      flushEcho(bytes, at + 1);
       finishData();
     } else if (b == abandon) {
+      flushEcho(bytes, at + 1);
       expectCommand();
       sink.abandoned();
     } else if (size < dataLimit) {
@@ -236,6 +265,13 @@ public final class CommandFramer {
     inData = false;
     size = 0;
     sink.data(held, 0, length);
+  }
+
+  private void hold(byte b) {
+    if (size == held.length) {
+      held = Arrays.copyOf(held, held.length * 2);
+    }
+    held[size++] = b;
   }
 
   private void hold(byte[] bytes, int from, int to) {

@@ -55,6 +55,16 @@ public final class ReplyFramer {
     }
   }
 
+  /** Tells where free text of a module ends. */
+  public interface TextEnd {
+    /**
+     * Whether this line is no part of the text before it.
+     *
+     * @param afterBlank whether an empty line stands before it
+     */
+    boolean ends(byte[] buffer, int from, int to, boolean afterBlank);
+  }
+
   private static final int LONGEST_OPEN_QUOTE = 4096;
 
   private final Sink sink;
@@ -71,6 +81,16 @@ public final class ReplyFramer {
   private boolean skipping;
   private final EchoFilter echo = new EchoFilter();
   private boolean releasing;
+
+  private boolean inBody;
+
+  /** What ends the free text; {@code null} for the first CR LF. */
+  private TextEnd bodyEnd;
+
+  /** Where in the free text its last line begins, and the line before that. */
+  private int bodyLine;
+
+  private int bodyLineBefore;
 
   /** Octets of a counted field that is longer than the bound, still to be dropped. */
   private int dropped;
@@ -135,6 +155,20 @@ public final class ReplyFramer {
   }
 
   /**
+   * Takes what comes as free text, after the LF of the line end that is just being read: up to a
+   * line that {@code end} knows, which is framed as a line, or up to the first CR LF where it is
+   * {@code null}. What a text holds is not looked at otherwise. {@link Sink#data} receives it
+   * without its line end. Only silence tells that a module left out the empty line before {@code
+   * OK}: see {@link #holdsOpenQuote}.
+   */
+  public void expectBody(TextEnd end) {
+    inBody = true;
+    bodyEnd = end;
+    bodyLine = 0;
+    bodyLineBefore = 0;
+  }
+
+  /**
    * Swallows the echo of data that the host sent. Where the module sends something else after all,
    * what looked like the echo so far is framed as usual. A last octet that is a control character
    * (Ctrl-Z) may be missing from the echo.
@@ -159,6 +193,15 @@ public final class ReplyFramer {
     skipping = false;
     echo.reset();
     openQuote = -1;
+    inBody = false;
+  }
+
+  /** Gives up waiting for the end of free text; what came of it is dropped. */
+  public void abandonBody() {
+    if (inBody) {
+      inBody = false;
+      size = 0;
+    }
   }
 
   /** Whether octets that were announced are still to come. */
@@ -190,9 +233,12 @@ public final class ReplyFramer {
     }
   }
 
-  /** Whether a line is held because a quote in it was never closed so far. */
+  /**
+   * Whether something is held that only silence can end: a line with a quote that was never closed
+   * so far, or free text.
+   */
   public boolean holdsOpenQuote() {
-    return openQuote >= 0;
+    return openQuote >= 0 || inBody && size > 0;
   }
 
   /**
@@ -200,6 +246,10 @@ public final class ReplyFramer {
    * end has come. For a caller whose patience is over.
    */
   public void releaseOpenQuote() {
+    if (inBody) {
+      releaseBody();
+      return;
+    }
     if (openQuote < 0) {
       return;
     }
@@ -229,7 +279,9 @@ public final class ReplyFramer {
   private void frame(byte[] bytes, int from, int end) {
     int at = from;
     while (at < end) {
-      if (dataLeft >= 0) {
+      if (inBody) {
+        at = body(bytes, at, end);
+      } else if (dataLeft >= 0) {
         at = data(bytes, at, end);
       } else if (dropped > 0) {
         int take = Math.min(dropped, end - at);
@@ -280,6 +332,65 @@ public final class ReplyFramer {
       discarding = false;
     }
     return at + take;
+  }
+
+  private int body(byte[] bytes, int at, int end) {
+    if (afterCr && size == 0) {
+      afterCr = false;
+      if (bytes[at] == '\n') {
+        return at + 1;
+      }
+    }
+    int i = at;
+    while (i < end && bytes[i] != '\n') {
+      i++;
+    }
+    int to = Math.min(end, i + 1);
+    hold(bytes, at, to);
+    if (skipping) {
+      inBody = false;
+    } else if (i < end && size > 1 && held[size - 2] == '\r') {
+      bodyLineEnd();
+    }
+    return to;
+  }
+
+  /** What is held ends with CR LF. */
+  private void bodyLineEnd() {
+    boolean blank = bodyLine > 3 && held[bodyLine - 3] == '\n' && held[bodyLine - 4] == '\r';
+    if (bodyEnd == null) {
+      endBody(size - 2, -1);
+    } else if (bodyLine > 0 && bodyEnd.ends(held, bodyLine, size - 2, blank)) {
+      endBody(bodyLine - (blank ? 4 : 2), bodyLine);
+    } else {
+      bodyLineBefore = bodyLine;
+      bodyLine = size;
+    }
+  }
+
+  /** Nothing more comes for now: a line that ends the text may do without an empty one before. */
+  private void releaseBody() {
+    if (bodyEnd == null) {
+      int to = size;
+      while (to > 0 && (held[to - 1] == '\r' || held[to - 1] == '\n')) {
+        to--;
+      }
+      endBody(to, -1);
+    } else if (bodyLine == size
+        && bodyLineBefore > 0
+        && bodyEnd.ends(held, bodyLineBefore, size - 2, true)) {
+      endBody(bodyLineBefore - 2, bodyLineBefore);
+    }
+  }
+
+  private void endBody(int length, int line) {
+    byte[] text = Arrays.copyOf(held, size);
+    inBody = false;
+    size = 0;
+    sink.data(text, 0, length);
+    if (line >= 0) {
+      sink.line(text, line, text.length - 2);
+    }
   }
 
   /** Octets inside a counted field are taken without a look. */

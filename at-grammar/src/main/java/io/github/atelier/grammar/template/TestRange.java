@@ -27,6 +27,10 @@ final class TestRange {
         append(o.parts(), out);
       }
     }
+    while (out.length() > 0 && out.charAt(out.length() - 1) == ',') {
+      // what follows is free, or nothing
+      out.setLength(out.length() - 1);
+    }
     int equals = out.indexOf("=");
     if (equals >= 0) {
       out.delete(0, equals + 1);

@@ -60,6 +60,9 @@ class DialectMistakesTest {
     refused(2, "no range", "0..5", "dialect mine\nvalue a 5..x\n");
     refused(2, "no length", "at most", "dialect mine\nvalue a bytes ..99999999\n");
     refused(2, "has no type", "value NAME TYPE", "dialect mine\nvalue a\n");
+    refused(2, "ascending order", "lowest first", "dialect mine\nvalue a 0,300,300\n");
+    refused(2, "no list of numbers", "a list 0,3,7", "dialect mine\nvalue a 0,,300\n");
+    refused(2, "default '2' does not fit", "one of 0, 3", "dialect mine\nvalue a 0,3 default 2\n");
   }
 
   @Test
@@ -77,6 +80,20 @@ class DialectMistakesTest {
     refused(2, "code 1 stands twice", "keep one", "dialect mine\nvalue a 0 ok | 1 bad | 1 worse\n");
     refused(
         4, "code 7 stands twice", "keep one", "dialect mine\nvalue a\n  7 x text\n  7 y text\n");
+  }
+
+  @Test
+  void aCommandThatDoesWhatNothingDoes() {
+    refusedCommand(
+        4,
+        "'does mqtt.opne' is not in the vocabulary",
+        "did you mean mqtt.open?",
+        "command vendor.x does mqtt.opne\n  AT+X=<a>\n  OK\n");
+    refusedCommand(
+        4,
+        "command 'mqtt.opne.test' is not in the vocabulary",
+        "did you mean mqtt.open",
+        "command mqtt.opne.test\n  AT+X=?\n  OK\n");
   }
 
   @Test
@@ -269,10 +286,15 @@ class DialectMistakesTest {
     refusedCommand(
         6, "a repeat without lines", "indent", "command mqtt.open\n  AT+X\n  repeat\n  OK\n");
     refusedCommand(
-        6,
+        7,
         "lines indented below",
-        "only repeat, when, any-order and on-error",
-        "command mqtt.open\n  AT+X\n  +X: <a>\n    +Y: <a>\n  OK\n");
+        "only a line of the module",
+        "command mqtt.open\n  AT+X\n  >\n  => <a: until 1A>\n    +Y: <a>\n  OK\n");
+    refusedCommand(
+        6,
+        "one-of needs two lines",
+        "indent them below it",
+        "command mqtt.open\n  AT+X\n  one-of\n    +Y: <a>\n  OK\n");
   }
 
   @Test

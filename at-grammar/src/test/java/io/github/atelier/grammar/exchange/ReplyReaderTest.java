@@ -58,7 +58,7 @@ class ReplyReaderTest {
     duet("identity.imei")
         .hears(
             "\r\n+CMTI: \"SM\",3\r\n\r\n867600012345678\r\n\r\nOK\r\n",
-            "UNKNOWN +CMTI: \"SM\",3",
+            "sms.stored smsMemory=sm smsIndex=3",
             "INFORMATION 867600012345678",
             "FINAL OK");
   }

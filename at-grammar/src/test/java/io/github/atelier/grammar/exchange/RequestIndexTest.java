@@ -21,6 +21,10 @@ class RequestIndexTest {
     return ((Found.Matched) find(index, item)).command().meaning();
   }
 
+  private static String bad(String item) {
+    return ((Found.BadParameters) find(GPP, item)).name();
+  }
+
   private static List<String> test(RequestIndex index, String item) {
     return ((Found.Test) find(index, item)).lines();
   }
@@ -48,17 +52,26 @@ class RequestIndexTest {
   @Test
   void anUnknownCommandIsToldFromBadParameters() {
     assertThat(find(GPP, "+NONE=1")).isEqualTo(new Found.Unknown("AT+NONE"));
-    assertThat(find(GPP, "+CFUN=9")).isEqualTo(new Found.BadParameters("AT+CFUN"));
+    assertThat(bad("+CFUN=9")).isEqualTo("AT+CFUN");
     assertThat(find(GPP, "+CFUN=1,")).isInstanceOf(Found.Matched.class);
-    assertThat(find(GPP, "+CFUN=1,1,1")).isEqualTo(new Found.BadParameters("AT+CFUN"));
-    assertThat(find(GPP, "+CSQ?")).isEqualTo(new Found.BadParameters("AT+CSQ"));
+    assertThat(bad("+CFUN=1,1,1")).isEqualTo("AT+CFUN");
+    assertThat(bad("+CSQ?")).isEqualTo("AT+CSQ");
+    assertThat(find(GPP, "E7")).isEqualTo(new Found.BadParameters("ATE", "line.echo"));
+  }
+
+  @Test
+  void anEmptyFieldIsForgivenOnlyWhereTheManualLetsItOut() {
+    assertThat(meaning(GPP, "+CMER=3,,,1")).isEqualTo("indicator.report");
+    assertThat(meaning(GPP, "+IFC=,1")).isEqualTo("line.flow");
+    assertThat(bad("S=5")).isEqualTo("ATS");
+    assertThat(bad("+CGACT=,1")).isEqualTo("AT+CGACT");
   }
 
   @Test
   void theTestFormTellsTheRanges() {
     assertThat(test(GPP, "+CFUN=?")).containsExactly("+CFUN: (0-1,4),(0-1)");
     assertThat(test(GPP, "+creg=?")).containsExactly("+CREG: (0-3)");
-    assertThat(test(GPP, "+CGPADDR=?")).containsExactly("+CGPADDR: (1-15)");
+    assertThat(test(GPP, "+CGACT=?")).containsExactly("+CGACT: (0-1),(1-15)");
     assertThat(test(GPP, "+CSQ=?")).isEmpty();
     assertThat(test(AILINK, "^AIMQTTOPEN=?"))
         .containsExactly("^AIMQTTOPEN: (0-5),(1-128),(1-65535)");

@@ -52,6 +52,26 @@ class CommandFramerTest {
     check("AT+X=\"\u00e4\u00b8\u00ad\"\r", "LINE:+X=\"<E4><B8><AD>\"");
   }
 
+  /** 7 data bits and a parity bit, in every kind of parity. */
+  @Test
+  void parityInBit7IsTakenOff() {
+    check("A\u00d4+\u00c3S\u00d1\u008dAT\r", "LINE:+CSQ", "LINE:");
+    check("\u00c1T\u00abCS\u0051\rAT\r", "LINE:+CSQ", "LINE:");
+    check("AT+X=\"A\u00d4\u0080\"\r", "LINE:+X=\"A<D4><80>\"");
+  }
+
+  @Test
+  void aLineHasBegunWhenItsPrefixIsTyped() {
+    Typed typed = new Typed(32);
+    for (String part : new String[] {"xx", "A"}) {
+      assertThat(typed.feed(part).framer.inCommandLine()).as(part).isFalse();
+    }
+    assertThat(typed.feed("T").framer.inCommandLine()).isTrue();
+    assertThat(typed.feed("+C").framer.inCommandLine()).isTrue();
+    assertThat(typed.feed("\r").framer.inCommandLine()).isFalse();
+    assertThat(typed.feed("ATC=2\rx").framer.inCommandLine()).as("data").isFalse();
+  }
+
   @Test
   void aSlashRepeatsTheLastLineAtOnce() {
     check("A/", "LINE:");

@@ -63,6 +63,28 @@ class CommandLineTest {
   }
 
   @Test
+  void blanksMeanNothingOutsideParameters() throws Exception {
+    check(" E 0 & C 1 S 7 = 60 S7 ?", "E0", "&C1", "S7= 60", "S7?");
+    check("+ C S Q ; + CREG ?", "+CSQ", "+CREG?");
+    check("+COPS=1,0, T Mobile ;+X = \" a b \"", "+COPS=1,0, T Mobile", "+X= \" a b \"");
+    check("D 0123 45 ;", "D 0123 45 ;");
+  }
+
+  @Test
+  void theNumberOfARegisterHasNoLeadingZero() {
+    assertThatThrownBy(() -> split("S003=13", false)).hasMessageContaining("character 1");
+    assertThatThrownBy(() -> split("E0S00?", false)).hasMessageContaining("character 3");
+  }
+
+  @Test
+  void whatStandsBeforeAMistakeIsKept() {
+    assertThatThrownBy(() -> split("+CSQ;E0)+X", false))
+        .isInstanceOfSatisfying(
+            CommandLine.MalformedException.class,
+            e -> assertThat(e.before().stream().map(String::new)).containsExactly("+CSQ", "E0"));
+  }
+
+  @Test
   void aDialTakesAllWithItsSemicolon() throws Exception {
     check("D*99***1#", "D*99***1#");
     check("dT0123E;+CSQ", "dT0123E;", "+CSQ");

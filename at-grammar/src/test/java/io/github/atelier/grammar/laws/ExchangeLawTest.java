@@ -111,6 +111,10 @@ class ExchangeLawTest {
         checkLine(l.template(), played, read, shown);
       } else if (step instanceof Step.When w && w.holds(played.given())) {
         checkSteps(w.steps(), played, read, shown);
+      } else if (step instanceof Step.OneOf o) {
+        checkSteps(o.chosen(played.given()), played, read, shown);
+      } else if (step instanceof Step.Text t) {
+        assertThat(read.get(t.name())).as(shown).isEqualTo(played.given().get(t.name()));
       } else if (step instanceof Step.ModuleData d) {
         assertThat(read.get(d.name())).as(shown).isEqualTo(played.given().get(d.name()));
       }

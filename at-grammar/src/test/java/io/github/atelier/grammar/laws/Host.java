@@ -81,6 +81,10 @@ public final class Host implements ReplyFramer.Sink {
       framer.expectData(messages.moduleDataLength());
       return;
     }
+    if (messages.awaitsBody()) {
+      framer.expectBody(null);
+      return;
+    }
     if (reader == null) {
       return;
     }
@@ -88,6 +92,8 @@ public final class Host implements ReplyFramer.Sink {
     int length = reader.moduleDataLength();
     if (length >= 0) {
       framer.expectData(length);
+    } else if (reader.textEnd() != null) {
+      framer.expectBody(reader.textEnd());
     }
   }
 
@@ -155,7 +161,7 @@ public final class Host implements ReplyFramer.Sink {
 
   @Override
   public void data(byte[] buffer, int from, int to) {
-    if (messages.moduleDataLength() >= 0) {
+    if (messages.moduleDataLength() >= 0 || messages.awaitsBody()) {
       heard(messages.moduleData(buffer, from, to));
     } else {
       events.add("DATA " + WireText.of(buffer, from, to));

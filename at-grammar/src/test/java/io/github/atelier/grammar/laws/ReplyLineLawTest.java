@@ -55,6 +55,8 @@ class ReplyLineLawTest {
         lines.add(new ModuleLine(dialect, where, l.template()));
       } else if (step instanceof Step.Prompt p && !p.bare()) {
         lines.add(new ModuleLine(dialect, where, p.line()));
+      } else if (step instanceof Step.OneOf o) {
+        o.items().forEach(item -> collect(dialect, where, item, lines));
       } else if (step instanceof Step.Repeat r) {
         collect(dialect, where, r.steps(), lines);
       } else if (step instanceof Step.When w) {

@@ -3,6 +3,8 @@ package io.github.atelier.grammar.laws;
 import io.github.atelier.grammar.dialect.Command;
 import io.github.atelier.grammar.dialect.Dialect;
 import io.github.atelier.grammar.dialect.Step;
+import io.github.atelier.grammar.dialect.Unsolicited;
+import io.github.atelier.grammar.exchange.LineIndex;
 import io.github.atelier.grammar.template.Template;
 import io.github.atelier.grammar.template.Template.HoleInfo;
 import io.github.atelier.grammar.value.CodeType;
@@ -13,6 +15,7 @@ import io.github.atelier.grammar.value.OctetsType;
 import io.github.atelier.grammar.value.Value;
 import io.github.atelier.grammar.value.ValueType;
 import io.github.atelier.grammar.value.Values;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -70,7 +73,24 @@ final class Samples {
   Values exchange(Command command) {
     List<Template> templates = new ArrayList<>(command.requests());
     List<String> data = new ArrayList<>();
-    for (Step step : command.steps()) {
+    collect(command.steps(), templates, data);
+    return values(templates, data);
+  }
+
+  /** Values for all lines of an unsolicited message. */
+  Values message(Unsolicited message) {
+    List<Template> templates = new ArrayList<>(List.of(message.opening()));
+    List<String> data = new ArrayList<>();
+    for (Step step : message.steps()) {
+      if (step.continues()) {
+        collect(List.of(step), templates, data);
+      }
+    }
+    return values(templates, data);
+  }
+
+  private void collect(List<Step> steps, List<Template> templates, List<String> data) {
+    for (Step step : steps) {
       if (step instanceof Step.Line l) {
         templates.add(l.template());
       } else if (step instanceof Step.When w) {
@@ -81,9 +101,12 @@ final class Samples {
         data.add(d.name());
       } else if (step instanceof Step.ModuleData d) {
         data.add(d.name());
+      } else if (step instanceof Step.Text t) {
+        data.add(t.name());
+      } else if (step instanceof Step.OneOf o) {
+        collect(o.items().get(random.nextInt(o.items().size())), templates, data);
       }
     }
-    return values(templates, data);
   }
 
   /** Zero to three rows for the repeated group of a command. */
@@ -93,15 +116,10 @@ final class Samples {
     for (Step step : command.steps()) {
       for (int i = 0; step instanceof Step.Repeat r && i < count; i++) {
         List<Template> templates = new ArrayList<>();
-        r.steps()
-            .forEach(
-                s -> {
-                  if (s instanceof Step.Line l) {
-                    templates.add(l.template());
-                  }
-                });
+        List<String> data = new ArrayList<>();
+        collect(r.steps(), templates, data);
         boolean before = friendly;
-        Values row = values(templates, List.of());
+        Values row = values(templates, data);
         friendly = before;
         for (String name : command.request().holeNames()) {
           row = row.without(name);
@@ -114,7 +132,10 @@ final class Samples {
 
   Value value(ValueType type) {
     if (type instanceof IntegerType t) {
-      return new Value.Number(number(t.min(), t.max()));
+      return new Value.Number(
+          t.only().isEmpty()
+              ? number(t.min(), t.max())
+              : t.only().get(random.nextInt(t.only().size())));
     } else if (type instanceof DigitsType t) {
       return text("0123456789", (int) number(t.min(), t.max()));
     } else if (type instanceof HexType t) {
@@ -128,17 +149,23 @@ final class Samples {
   }
 
   /** A line of the module that ends inside a string is not over; see hard case C6. */
-  private static Value quotesClosed(Value.Octets line) {
+  private Value quotesClosed(Value.Octets line) {
+    byte[] shown =
+        ("+X: " + new String(line.bytes(), StandardCharsets.ISO_8859_1))
+            .getBytes(StandardCharsets.ISO_8859_1);
+    boolean open = new LineIndex(dialect).endsInsideQuotes(shown, 0, shown.length);
     int quotes = 0;
     for (byte b : line.bytes()) {
       quotes += b == '"' ? 1 : 0;
     }
-    if (quotes % 2 == 0) {
+    if (quotes % 2 == 0 && !open) {
       return line;
     }
-    byte[] closed = Arrays.copyOf(line.bytes(), line.length() + 1);
-    closed[line.length()] = '"';
-    return Value.Octets.of(closed);
+    byte[] without = line.bytes();
+    for (int i = 0; i < without.length; i++) {
+      without[i] = without[i] == '"' ? (byte) '\'' : without[i];
+    }
+    return Value.Octets.of(without);
   }
 
   /** The lowest, the highest, or one between. */

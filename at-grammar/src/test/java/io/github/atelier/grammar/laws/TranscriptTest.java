@@ -143,7 +143,7 @@ class TranscriptTest {
       } else if (turn.host()) {
         assertThat(host.events()).last().asString().startsWith("PROMPT");
         Step.HostData data = data(command);
-        assertThat(turn.octets()).isEqualTo(given.bytes(data.name()));
+        assertThat(turn.octets()).isEqualTo(ended(data, given.bytes(data.name())));
         if (play.dialect().settings().payloadEcho()) {
           host.echoOfData(turn.octets());
         }
@@ -152,6 +152,16 @@ class TranscriptTest {
       }
     }
     return host;
+  }
+
+  /** What the host sends for its data: the octets, and what ends them. */
+  private static byte[] ended(Step.HostData data, byte[] octets) {
+    if (data.counted()) {
+      return octets;
+    }
+    byte[] ended = Arrays.copyOf(octets, octets.length + 1);
+    ended[octets.length] = (byte) data.terminator();
+    return ended;
   }
 
   private static Step.HostData data(Command command) {
@@ -252,6 +262,10 @@ class TranscriptTest {
   private static Values values(Play play, Command command, Map<String, String> texts) {
     Values values = Values.empty();
     for (Map.Entry<String, String> pair : texts.entrySet()) {
+      if (pair.getKey().endsWith(".length")) {
+        values = values.with(pair.getKey(), Long.valueOf(pair.getValue()));
+        continue;
+      }
       ValueType type =
           pair.getKey().equals("rest")
               ? new RestType()

@@ -29,14 +29,14 @@ class UnsolicitedLawTest {
     for (Unsolicited message : dialect.unsolicited()) {
       int heard = 0;
       for (int i = 0; i < SAMPLES; i++) {
-        Values given = samples.values(List.of(message.opening()), List.of());
+        Values given = samples.message(message);
         byte[] wire;
         try {
           wire = Wire.of(MessageWriter.write(message, given), dialect.settings());
         } catch (EncodeException refused) {
           continue;
         }
-        if (wire.length > 600 || lossy(given)) {
+        if (wire.length > 600 || lossy(given) || holdsLineEnd(given)) {
           continue;
         }
         heard++;
@@ -59,6 +59,12 @@ class UnsolicitedLawTest {
     return false;
   }
 
+  /** Free text without a length ends at the first CR LF. */
+  private static boolean holdsLineEnd(Values given) {
+    return given.get("text") instanceof Value.Octets text
+        && WireText.of(text.bytes()).contains("<CR><LF>");
+  }
+
   private static void check(Dialect dialect, Unsolicited message, Values given, byte[] wire) {
     List<String> whole = hear(dialect, wire, wire.length);
     List<String> messages = whole.stream().filter(e -> !e.startsWith("PART ")).toList();
@@ -67,7 +73,9 @@ class UnsolicitedLawTest {
     for (int cut = 1; cut < wire.length; cut++) {
       Host host = new Host(dialect, null, Values.empty(), 1 << 16);
       host.feed(wire, 0, cut, cut).feed(wire, cut, wire.length, wire.length);
-      assertThat(host.events()).as("cut at " + cut).isEqualTo(whole);
+      assertThat(host.events().stream().filter(e -> !e.startsWith("PART ")))
+          .as("cut at " + cut)
+          .containsExactlyElementsOf(whole);
     }
     assertThat(hear(dialect, wire, 1)).isEqualTo(whole);
     for (String name : List.of("topic", "payload", "client", "messageId")) {
@@ -83,7 +91,8 @@ class UnsolicitedLawTest {
 
   private static List<String> hear(Dialect dialect, byte[] wire, int portion) {
     return new Host(dialect, null, Values.empty(), 1 << 16)
-        .feed(wire, 0, wire.length, portion)
-        .events();
+        .feed(wire, 0, wire.length, portion).events().stream()
+            .filter(e -> !e.startsWith("PART "))
+            .toList();
   }
 }

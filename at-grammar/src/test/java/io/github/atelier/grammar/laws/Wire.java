@@ -22,6 +22,9 @@ final class Wire {
         if (settings.promptText().endsWith(" ")) {
           out.write(' ');
         }
+      } else if (output instanceof Output.Follow f) {
+        out.writeBytes(f.bytes());
+        end(out);
       } else if (output instanceof Output.Data d) {
         out.writeBytes(d.bytes());
       }

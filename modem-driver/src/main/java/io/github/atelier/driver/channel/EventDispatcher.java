@@ -61,11 +61,18 @@ final class EventDispatcher {
 
   /** An event of which many may come. */
   void dispatch(Consumer<ChannelListener> event) {
-    if (executor.getQueue().size() >= QUEUED) {
-      drop();
-    } else {
+    if (!dropsNow()) {
       dispatchLife(event);
     }
+  }
+
+  /** Whether an event that is made now would be dropped; counts it as dropped then. */
+  boolean dropsNow() {
+    boolean full = executor.getQueue().size() >= QUEUED;
+    if (full) {
+      drop();
+    }
+    return full;
   }
 
   /** An event of the line's life, such as its loss, which spam does not crowd out. */

@@ -24,9 +24,8 @@ public record Exchange(
    * @throws io.github.atelier.grammar.dialect.MissingCommandException if the dialect lacks it
    */
   public static Exchange of(Dialect dialect, String meaning, Values values) {
-    Command command = dialect.command(meaning).given(values);
-    return new Exchange(
-        command, withDefaults(dialect, command, values), null, command.within(), false);
+    Command command = dialect.command(meaning);
+    return of(command, withDefaults(dialect, command, values));
   }
 
   /** What the caller leaves open and the command line needs is as the dialect's default says. */
@@ -38,6 +37,11 @@ public record Exchange(
       }
     }
     return all;
+  }
+
+  /** A command of a dialect. */
+  public static Exchange of(Command command, Values values) {
+    return new Exchange(command.given(values), values, null, command.within(), false);
   }
 
   /**

@@ -39,6 +39,7 @@ final class Fences {
    * @param resumed the turn that goes on afterwards, or {@code null}
    */
   void raise(InFlight givenUp, int outstanding, Phase.Pausing resumed) {
+    framer.abandonBody();
     Fence fence =
         new Fence(dialect, loop, givenUp, outstanding, this::probe, this::passed, this::unanswered);
     turns.phase(new Phase.Fencing(fence, resumed));

@@ -7,6 +7,7 @@ import io.github.atelier.grammar.exchange.ReplyReader;
 import io.github.atelier.grammar.exchange.ReplyReader.Kind;
 import io.github.atelier.grammar.exchange.ReplyReader.Verdict;
 import io.github.atelier.grammar.exchange.RequestIndex;
+import io.github.atelier.grammar.framing.ReplyFramer;
 import io.github.atelier.grammar.template.EncodeException;
 import io.github.atelier.grammar.template.Template.Reading;
 import io.github.atelier.grammar.value.Value;
@@ -347,6 +348,11 @@ final class InFlight {
 
   int moduleDataLength() {
     return reader == null ? -1 : reader.moduleDataLength();
+  }
+
+  /** What ends the free text that comes next, or {@code null} where none does. */
+  ReplyFramer.TextEnd textEnd() {
+    return reader == null ? null : reader.textEnd();
   }
 
   void moduleData(byte[] bytes, int from, int to) {

@@ -14,12 +14,13 @@ public final class SerialPorts {
   private static final Path BY_ID = Path.of("/dev/serial/by-id");
   private static final Path CLASS_TTY = Path.of("/sys/class/tty");
   private static final String UNKNOWN = "Unknown";
+  private static final String VIRTUAL = "virtual serial port (pty)";
 
   private SerialPorts() {}
 
   /**
-   * The ports that the operating system lists, sorted by path. Virtual ports and links are not
-   * among them. Opens nothing.
+   * The ports that the operating system lists, sorted by path. Links are not among them, nor
+   * virtual ports that this program has never opened. Opens nothing.
    *
    * @throws TransportException when serial ports are not supported here
    */
@@ -40,16 +41,45 @@ public final class SerialPorts {
         .toList();
   }
 
+  /**
+   * One port by its path: as {@link #list} tells it where the operating system lists it, else what
+   * can be told of any device, such as a virtual port. Links are followed. Opens nothing.
+   *
+   * @param path an absolute path, or a Windows name
+   * @throws PortNotFoundException when there is no such port, or it is a file or a folder
+   */
+  public static PortInfo describe(String path) throws TransportException {
+    String real = new PortName.Path(path, SerialPorts::listQuickly).find();
+    for (PortInfo port : list()) {
+      if (port.path().equals(real) && !isVirtual(real)) {
+        return port;
+      }
+    }
+    return new PortInfo(
+        real,
+        isVirtual(real) ? VIRTUAL : "not listed by the operating system",
+        -1,
+        -1,
+        "",
+        "",
+        "",
+        real.equals(path) ? stablePath(real, BY_ID) : path,
+        PortHolders.describe(real),
+        -1);
+  }
+
   private static PortInfo info(SerialPort port, boolean holders) {
     String path = port.getSystemPortPath();
     return new PortInfo(
         path,
-        known(port.getPortDescription()),
+        // jSerialComm lists a virtual port once it was opened here, and has no word for it
+        isVirtual(path) ? VIRTUAL : known(port.getPortDescription()),
         port.getVendorID(),
         port.getProductID(),
         known(port.getSerialNumber()),
         known(port.getManufacturer()),
-        known(port.getPortLocation()),
+        // jSerialComm makes up a place for ports that are not on USB
+        port.getVendorID() < 0 ? "" : known(port.getPortLocation()),
         stablePath(path, BY_ID),
         holders ? PortHolders.describe(path) : "",
         usbInterface(path, CLASS_TTY));
@@ -72,6 +102,10 @@ public final class SerialPorts {
       }
     }
     return -1;
+  }
+
+  private static boolean isVirtual(String path) {
+    return path.startsWith("/dev/pts/");
   }
 
   private static String known(String text) {

@@ -23,6 +23,8 @@ public final class TcpTransport extends LineTransport {
   /** How long the peer may take no bytes by default. */
   public static final Duration DEFAULT_WRITE_TIMEOUT = Duration.ofSeconds(5);
 
+  private static final int SEND_BUFFER = 1 << 15;
+
   private final String host;
   private final int port;
   private final Duration connectTimeout;
@@ -83,6 +85,8 @@ public final class TcpTransport extends LineTransport {
     Socket socket = new Socket();
     try {
       socket.setTcpNoDelay(true);
+      // a write that waits is woken when a third of this is free: it must not take a slow peer long
+      socket.setSendBufferSize(SEND_BUFFER);
       socket.connect(address, (int) Math.min(connectTimeout.toMillis(), Integer.MAX_VALUE));
       return socket;
     } catch (IOException e) {

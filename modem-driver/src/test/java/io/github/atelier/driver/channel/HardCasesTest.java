@@ -246,7 +246,7 @@ class HardCasesTest {
           CompletableFuture<Reply> reply = b.command("identity.imei");
           b.module("AT+CGSN\r\r\n+CMTI: \"SM\",3\r\n\r\n867600012345672\r\n\r\nOK\r\n");
           assertThat(values(reply).text("imei")).isEqualTo("867600012345672");
-          b.heard("UNKNOWN +CMTI: \"SM\",3");
+          b.heard("sms.stored[smsMemory, smsIndex]");
         });
     odd(
         b -> {
@@ -266,7 +266,7 @@ class HardCasesTest {
           b.module(
               "AT+CGMM\r\r\nWIFI GOT IP\r\n\r\n+CMTI: \"SM\",3\r\n\r\nEC800M\r\n\r\n+CPIN: READY\r\n\r\nOK\r\n");
           assertThat(values(reply).text("model")).isEqualTo("EC800M");
-          b.heard("vendor.address[]", "UNKNOWN +CMTI: \"SM\",3", "sim.pin[pin]");
+          b.heard("vendor.address[]", "sms.stored[smsMemory, smsIndex]", "sim.pin[pin]");
         });
   }
 

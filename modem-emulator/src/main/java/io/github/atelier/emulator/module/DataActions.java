@@ -2,6 +2,7 @@ package io.github.atelier.emulator.module;
 
 import io.github.atelier.emulator.module.terminal.Actions;
 import io.github.atelier.emulator.module.terminal.Call;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,9 +20,14 @@ final class DataActions {
   private static final long RATE = 150_000_000;
 
   private final Radio radio;
+  private final Consumer<String> event;
   private volatile DataService service = DataService.SINK;
 
-  DataActions(Radio radio) {
+  /**
+   * @param event told what the packet domain would report
+   */
+  DataActions(Radio radio, Consumer<String> event) {
+    this.event = event;
     this.radio = radio;
   }
 
@@ -74,7 +80,10 @@ final class DataActions {
     if (context == null) {
       call.fail("invalid-index");
     } else if (radio.attached()) {
-      context.active = true;
+      if (!context.active) {
+        context.active = true;
+        event.accept("ME PDN ACT " + cid);
+      }
       call.connect(RATE, host -> service.open(cid, host));
     } else {
       call.noCarrier();

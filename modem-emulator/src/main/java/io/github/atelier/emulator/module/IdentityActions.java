@@ -28,7 +28,7 @@ final class IdentityActions {
     }
     actions.on("identity.imsi", c -> ofSim(c, Values.of("imsi", config.imsi()), true));
     actions.on("identity.iccid", c -> ofSim(c, Values.of("iccid", config.iccid()), false));
-    actions.on("identity.capabilities", c -> c.done(Values.of("capabilities", "+CGSM,+CLTE,+DS")));
+    actions.on("identity.capabilities", c -> c.done(Values.of("capabilities", "+CGSM,+CLTE")));
     actions.on("identity.serial", this::serial);
   }
 
@@ -45,13 +45,11 @@ final class IdentityActions {
   }
 
   private void ofSim(Call call, Values values, boolean unlocked) {
-    String state = radio.simState();
-    if (state == null) {
-      call.fail("sim-not-inserted");
-    } else if (unlocked && !state.equals("ready")) {
-      call.fail(state + "-required");
-    } else {
+    String error = unlocked ? radio.sim().error() : radio.sim().unavailable();
+    if (error == null) {
       call.done(values);
+    } else {
+      call.fail(error);
     }
   }
 }

@@ -85,7 +85,7 @@ final class IndicatorActions {
 
   private void charset(Call call) {
     switch (call.values().text("charset")) {
-      case "IRA", "GSM", "UCS2" -> stored.run(call);
+      case "IRA", "GSM", "UCS2", "HEX" -> stored.run(call);
       default -> call.fail("incorrect-parameters");
     }
   }

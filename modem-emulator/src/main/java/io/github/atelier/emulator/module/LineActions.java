@@ -16,6 +16,9 @@ import java.util.Locale;
  * module.
  */
 final class LineActions {
+  /** No code of 27.007: commands of V.250 fail with a bare {@code ERROR}. */
+  private static final String PLAIN = "error";
+
   private final LineProfiles profiles = new LineProfiles();
   private final SettingsStore settings;
 
@@ -69,7 +72,8 @@ final class LineActions {
   }
 
   private static String upper(Call call) {
-    return call.values().code("errors").toUpperCase(Locale.ROOT);
+    String code = call.values().code("errors");
+    return code == null ? Errors.OFF.name() : code.toUpperCase(Locale.ROOT);
   }
 
   private static int profile(Call call) {
@@ -85,7 +89,7 @@ final class LineActions {
     if (done) {
       call.done();
     } else {
-      call.fail("invalid-index");
+      call.fail(PLAIN);
     }
   }
 
@@ -96,14 +100,14 @@ final class LineActions {
       call.terminal().charactersChanged();
       call.done();
     } else {
-      call.fail("incorrect-parameters");
+      call.fail(PLAIN);
     }
   }
 
   private static void readRegister(Call call) {
     int value = call.terminal().settings().register((int) call.values().number("register"));
     if (value < 0) {
-      call.fail("incorrect-parameters");
+      call.fail(PLAIN);
     } else {
       call.done(Values.of("registerText", "%03d".formatted(value)));
     }

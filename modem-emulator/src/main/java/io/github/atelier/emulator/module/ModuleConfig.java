@@ -1,5 +1,6 @@
 package io.github.atelier.emulator.module;
 
+import io.github.atelier.emulator.module.sms.MessageCentre;
 import io.github.atelier.emulator.module.terminal.WireTap;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -23,6 +24,9 @@ public final class ModuleConfig implements Cloneable {
   private boolean simPresent = true;
   private String pin;
   private String puk = "12345678";
+  private String pin2 = "2222";
+  private String puk2 = "22222222";
+  private String zone = "+32";
   private Network network = Network.HOME;
   private Duration attachDelay = Duration.ofSeconds(1);
   private Duration bootTime = Duration.ofSeconds(1);
@@ -32,10 +36,17 @@ public final class ModuleConfig implements Cloneable {
   private Duration connectTimeout = Duration.ofSeconds(20);
   private WireTap tap = WireTap.NONE;
   private long seed = 1;
+  private MessageCentre messageCentre;
+  private String serviceCentre = "+8613800100500";
+  private int simMessages = 50;
+  private int moduleMessages = 100;
 
   private ModuleConfig() {}
 
-  /** A module with a SIM at home; registered a second after power-up. */
+  /**
+   * A module with a SIM at home; registered a second after power-up. Its PIN, which it does not ask
+   * for, is 1234, its PUK 12345678, PIN2 2222, PUK2 22222222.
+   */
   public static ModuleConfig defaults() {
     return new ModuleConfig();
   }
@@ -125,6 +136,18 @@ public final class ModuleConfig implements Cloneable {
     return with(c -> c.attachDelay = delay);
   }
 
+  /**
+   * Another time zone of the network.
+   *
+   * @param quarters from UTC, -96 to 96
+   */
+  public ModuleConfig withZone(int quarters) {
+    if (quarters < -96 || quarters > 96) {
+      throw new IllegalArgumentException("a time zone is -96 to 96 quarters, not " + quarters);
+    }
+    return with(c -> c.zone = "%+03d".formatted(quarters));
+  }
+
   /** From a reset to the first line; the module is deaf meanwhile. */
   public ModuleConfig withBootTime(Duration time) {
     return with(c -> c.bootTime = time);
@@ -148,6 +171,32 @@ public final class ModuleConfig implements Cloneable {
   /** From which everything random of this module comes. */
   public ModuleConfig withSeed(long newSeed) {
     return with(c -> c.seed = newSeed);
+  }
+
+  /** Whom it sends short messages through; modules of one pool share one unless told. */
+  public ModuleConfig withMessageCentre(MessageCentre centre) {
+    return with(c -> c.messageCentre = centre);
+  }
+
+  /**
+   * How many short messages it can keep.
+   *
+   * @param onSim places of the SIM, 1 to 255
+   * @param inModule places of the module's own memory, 1 to 999
+   */
+  public ModuleConfig withMessageStorage(int onSim, int inModule) {
+    if (onSim < 1 || onSim > 255 || inModule < 1 || inModule > 999) {
+      throw new IllegalArgumentException(
+          "1 to 255 messages on the SIM and 1 to 999 in the module, not "
+              + onSim
+              + ", "
+              + inModule);
+    }
+    return with(
+        c -> {
+          c.simMessages = onSim;
+          c.moduleMessages = inModule;
+        });
   }
 
   public String imei() {
@@ -178,6 +227,21 @@ public final class ModuleConfig implements Cloneable {
   /** What unblocks the SIM after three wrong PINs, 8 digits. */
   public String puk() {
     return puk;
+  }
+
+  /** Guards the fixed dialling numbers. */
+  public String pin2() {
+    return pin2;
+  }
+
+  /** What unblocks PIN2, 8 digits. */
+  public String puk2() {
+    return puk2;
+  }
+
+  /** The network's time zone, in quarters of an hour with a sign (27.007 clause 8.15). */
+  public String zone() {
+    return zone;
   }
 
   public Network network() {
@@ -213,6 +277,24 @@ public final class ModuleConfig implements Cloneable {
 
   public WireTap tap() {
     return tap;
+  }
+
+  /** {@code null} where it has one of its own, or that of its pool. */
+  public MessageCentre messageCentre() {
+    return messageCentre;
+  }
+
+  /** Number of the service centre that the SIM knows. */
+  public String serviceCentre() {
+    return serviceCentre;
+  }
+
+  public int simMessages() {
+    return simMessages;
+  }
+
+  public int moduleMessages() {
+    return moduleMessages;
   }
 
   public long seed() {

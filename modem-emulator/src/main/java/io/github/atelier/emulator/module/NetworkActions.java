@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
- * Radio, operator, signal and registration with its unsolicited forms (27.007 clauses 7.2, 7.3,
- * 8.2, 8.5, 10.1.20, 10.1.22).
+ * Radio, signal and registration with its unsolicited forms (27.007 clauses 7.2, 8.2, 8.5, 10.1.20,
+ * 10.1.22, 10.1.47).
  */
 final class NetworkActions {
   private static final List<String> DOMAINS = List.of("cs", "ps", "eps", "5gs");
@@ -21,17 +21,15 @@ final class NetworkActions {
   /** How much weaker the reference signal of a cell is than all that is received. */
   private static final int RSRP_BELOW_RSSI = 20;
 
-  private static final List<String> OWN_NAMES = List.of("46000", "Atelier Mobile", "ATELIER");
-  private static final List<String> FORBIDDEN_NAMES =
-      List.of("46001", "Forbidden Mobile", "FORBID");
+  /** 24.301 clause 9.9.3.9: EMM cause "PLMN not allowed". */
+  private static final int PLMN_NOT_ALLOWED = 11;
 
   private final Dialect dialect;
   private final Radio radio;
   private final BiConsumer<String, Values> say;
   private final Map<String, Long> reports = new HashMap<>();
   private final Runnable restart;
-  private String operatorMode = "automatic";
-  private String operatorFormat = "long";
+  private final Map<String, String> told = new HashMap<>();
 
   NetworkActions(Dialect dialect, Radio radio, BiConsumer<String, Values> say, Runnable restart) {
     this.restart = restart;
@@ -46,7 +44,7 @@ final class NetworkActions {
       actions.on(
           meaning,
           c -> {
-            reports.put(domain, c.values().number("report"));
+            reports.put(domain, c.values().number("report", 0));
             c.done();
           });
       actions.on(
@@ -58,24 +56,24 @@ final class NetworkActions {
     actions.on("phone.functionality", this::functionality);
     actions.on("signal.quality", c -> c.done(Values.of("rssi", rssi(), "ber", UNKNOWN)));
     actions.on("signal.extended", c -> c.done(extended()));
-    actions.on("operator.scan", this::scan);
     actions.on("phone.activity", c -> c.done(Values.empty().withCode("activity", "ready")));
     actions.on("phone.battery", c -> c.done(Values.of("charging", 0, "battery", 100)));
-    actions.on("operator.read", this::operator);
-    actions.on("operator.select", this::selectOperator);
   }
 
   void reset() {
     reports.clear();
-    operatorMode = "automatic";
-    operatorFormat = "long";
+    told.clear();
   }
 
-  /** Tells those who asked to be told. */
+  /** Tells those who asked to be told, of the domains in which it has changed. */
   void registrationChanged() {
     for (String domain : DOMAINS) {
       String meaning = "network.registration." + domain;
-      if (report(domain) > 0 && dialect.unsolicited(meaning) != null) {
+      String before = told.getOrDefault(domain, "not-searching");
+      String now = stat(domain);
+      told.put(domain, now);
+      boolean changed = !now.equals(before);
+      if (changed && report(domain) > 0 && dialect.unsolicited(meaning) != null) {
         say.accept(meaning, registration(domain));
       }
     }
@@ -85,10 +83,21 @@ final class NetworkActions {
     return reports.getOrDefault(domain, 0L);
   }
 
+  private String stat(String domain) {
+    return switch (domain) {
+      case "cs" -> radio.stat();
+      case "5gs" -> "not-searching";
+      default -> radio.packetStat();
+    };
+  }
+
   private Values registration(String domain) {
-    boolean serves = !domain.equals("5gs");
-    Values values = Values.empty().withCode("stat", serves ? radio.stat() : "not-searching");
-    return report(domain) >= 2 && serves ? values.plus(radio.location()) : values;
+    Values values = Values.empty().withCode("stat", stat(domain));
+    if (report(domain) > 2 && stat(domain).equals("denied")) {
+      return values.with("causeType", 0).with("rejectCause", PLMN_NOT_ALLOWED);
+    }
+    boolean located = report(domain) >= 2 && radio.isRegisteredAs(stat(domain));
+    return located ? values.plus(radio.location()) : values;
   }
 
   /** 27.007 clause 8.5: 0 is -113 dBm or less, 31 is -51 dBm or more. */
@@ -114,68 +123,16 @@ final class NetworkActions {
         radio.dbm() == 0 ? UNKNOWN_LEVEL : rsrp);
   }
 
-  private void scan(Call call) {
-    if (radio.dbm() == 0) {
-      call.fail("no-network-service");
-      return;
-    }
-    String own = radio.registered() ? "2" : "1";
-    call.abortable(
-        radio.later(
-                radio.scanTime(),
-                () ->
-                    call.done(
-                        Values.of(
-                            "rest",
-                            "("
-                                + own
-                                + ",\"Atelier Mobile\",\"ATELIER\",\"46000\",7),(3,\"Forbidden Mobile\",\"FORBID\",\"46001\",7),,(0-4),(0-2)")))
-            ::cancel);
-  }
-
   private void functionality(Call call) {
     if ("yes".equals(call.values().code("resetNow"))) {
       call.done();
       restart.run();
       return;
     }
+    boolean silent = radio.sim().state() == null;
     radio.functionality(call.values().code("functionality"));
-    call.done();
-  }
-
-  private void operator(Call call) {
-    Values values = Values.empty().withCode("operatorMode", operatorMode);
-    if (radio.registered()) {
-      String name =
-          operatorFormat.equals("numeric")
-              ? "46000"
-              : operatorFormat.equals("short") ? "ATELIER" : "Atelier Mobile";
-      values =
-          values
-              .withCode("operatorFormat", operatorFormat)
-              .with("operator", name)
-              .with("access", 7);
-    }
-    call.done(values);
-  }
-
-  private void selectOperator(Call call) {
-    String mode = call.values().code("operatorMode");
-    String format = call.values().code("operatorFormat");
-    String wanted = call.values().text("operator", "");
-    if (mode.startsWith("manual") && !OWN_NAMES.contains(wanted)) {
-      if (mode.equals("manual") || FORBIDDEN_NAMES.contains(wanted)) {
-        call.fail(FORBIDDEN_NAMES.contains(wanted) ? "emergency-calls-only" : "no-network-service");
-        return;
-      }
-      mode = "automatic";
-    }
-    operatorFormat = format == null ? operatorFormat : format;
-    operatorMode = mode.equals("format-only") ? operatorMode : mode;
-    if (mode.equals("deregister")) {
-      radio.deregister(true);
-    } else if (!mode.equals("format-only") && !radio.registered()) {
-      radio.deregister(false);
+    if (silent && radio.sim().state() != null) {
+      say.accept("sim.pin", Values.empty().withCode("pin", radio.sim().state()));
     }
     call.done();
   }

@@ -5,10 +5,15 @@ import io.github.atelier.emulator.module.terminal.Call;
 import io.github.atelier.grammar.value.Values;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Attachment and PDP contexts (27.007 clause 10.1). */
 final class PacketActions {
+  /** What the module can carry. */
+  private static final Set<String> TYPES = Set.of("IP", "IPV6", "IPV4V6");
+
   private final Radio radio;
   private final ModuleConfig config;
 
@@ -37,25 +42,67 @@ final class PacketActions {
                 Values.empty(),
                 rows((cid, x) -> Values.of("cid", cid).withCode("active", yes(x.active)))));
     actions.on("pdp.address", this::address);
+    actions.on("pdp.address.test", c -> c.done(Values.of("rest", numbers(false))));
     actions.on("pdp.parameters", this::parameters);
+    actions.on("pdp.parameters.test", c -> c.done(Values.of("rest", numbers(true))));
   }
 
-  /** 27.007 clause 10.1.23: what the network gave to active contexts. */
-  private void parameters(Call call) {
-    List<Values> rows = new ArrayList<>();
+  /** The numbers of all contexts, or of the active ones, as a test form lists them. */
+  private String numbers(boolean activeOnly) {
+    List<String> numbers = new ArrayList<>();
     radio
         .contexts()
         .forEach(
             (cid, context) -> {
-              if (context.active
-                  && (!call.values().has("cid") || call.values().number("cid") == cid)) {
-                rows.add(
-                    Values.of("cid", cid, "bearer", 5, "apn", context.apn)
-                        .with("address", config.address())
-                        .with("gateway", "10.64.0.1")
-                        .with("dns", "10.64.0.1"));
+              if (context.active || !activeOnly) {
+                numbers.add(String.valueOf(cid));
               }
             });
+    return "(" + String.join(",", numbers) + ")";
+  }
+
+  /**
+   * The contexts that a command names, all where it names none; {@code null}, and the command has
+   * failed, where one of them is not defined.
+   */
+  private List<Integer> chosen(Call call) {
+    if (!call.values().has("cid")) {
+      return List.copyOf(radio.contexts().keySet());
+    }
+    List<Integer> chosen = new ArrayList<>();
+    chosen.add((int) call.values().number("cid"));
+    String more = call.values().text("rest", "");
+    for (String number : more.isEmpty() ? new String[0] : more.split(",", -1)) {
+      if (!number.strip().matches("[0-9]{1,2}")) {
+        call.fail("incorrect-parameters");
+        return null;
+      }
+      chosen.add(Integer.parseInt(number.strip()));
+    }
+    if (radio.contexts().keySet().containsAll(chosen)) {
+      return chosen;
+    }
+    call.fail("invalid-index");
+    return null;
+  }
+
+  /** 27.007 clause 10.1.23: what the network gave to active contexts. */
+  private void parameters(Call call) {
+    List<Integer> chosen = chosen(call);
+    if (chosen == null) {
+      return;
+    }
+    List<Values> rows = new ArrayList<>();
+    for (int cid : chosen) {
+      Radio.Context context = radio.contexts().get(cid);
+      if (context.active) {
+        rows.add(
+            Values.of("cid", cid, "bearer", 5, "apn", context.apn)
+                .with("address", config.address())
+                .with("gateway", "10.64.0.1")
+                .with("dns", "10.64.0.1"));
+      }
+    }
     call.done(Values.empty(), rows);
   }
 
@@ -70,11 +117,19 @@ final class PacketActions {
   }
 
   private Values definition(int cid, Radio.Context context) {
-    return Values.of("cid", cid, "pdpType", context.type, "apn", context.apn);
+    Values values = Values.of("cid", cid, "pdpType", context.type, "apn", context.apn);
+    return context.more.isEmpty() ? values : values.with("rest", context.more);
   }
 
   private void attach(Call call) {
-    if (radio.attach("yes".equals(call.values().code("attached")))) {
+    boolean on = "yes".equals(call.values().code("attached"));
+    boolean was = radio.attached();
+    if (on && radio.sim().error() != null) {
+      call.fail(radio.sim().error());
+    } else if (radio.attach(on)) {
+      if (was && !on) {
+        event.accept("ME DETACH");
+      }
       call.done();
     } else {
       call.fail("no-network-service");
@@ -92,63 +147,57 @@ final class PacketActions {
       call.done();
       return;
     }
+    String type = call.values().text("pdpType").toUpperCase(Locale.ROOT);
+    if (!TYPES.contains(type)) {
+      call.fail("unknown-pdp-type");
+      return;
+    }
     Radio.Context context = radio.contexts().computeIfAbsent(cid, n -> new Radio.Context());
-    context.type = call.values().text("pdpType");
+    context.type = type;
     context.apn = call.values().text("apn", "");
+    context.more = call.values().text("rest", "");
     call.done();
   }
 
+  /** 27.007 clause 10.1.10: a module that is not attached does that first. */
   private void activate(Call call) {
     boolean on = "yes".equals(call.values().code("active"));
-    List<Radio.Context> chosen = new ArrayList<>();
-    if (call.values().has("cid")) {
-      Radio.Context context = radio.contexts().get((int) call.values().number("cid"));
-      if (context == null) {
-        call.fail("invalid-index");
-        return;
-      }
-      chosen.add(context);
-    } else {
-      chosen.addAll(radio.contexts().values());
-    }
-    if (on && !radio.attached()) {
-      call.fail("no-network-service");
+    List<Integer> chosen = chosen(call);
+    if (chosen == null) {
       return;
     }
-    List<Radio.Context> changed = new ArrayList<>();
-    for (Radio.Context context : chosen) {
-      boolean was = context.active;
+    if (on && radio.sim().error() != null) {
+      call.fail(radio.sim().error());
+    } else if (on && !radio.attached() && !radio.attach(true)) {
+      call.fail("no-network-service");
+    } else {
+      chosen.forEach(cid -> activate(cid, on));
+      call.done();
+    }
+  }
+
+  private void activate(int cid, boolean on) {
+    Radio.Context context = radio.contexts().get(cid);
+    if (context.active != on) {
       if (on) {
         context.active = true;
       } else {
         radio.deactivate(context);
       }
-      if (was != on) {
-        changed.add(context);
-      }
+      event.accept((on ? "ME PDN ACT " : "ME PDN DEACT ") + cid);
     }
-    call.done();
-    radio
-        .contexts()
-        .forEach(
-            (cid, context) -> {
-              if (changed.contains(context)) {
-                event.accept((on ? "ME PDN ACT " : "ME PDN DEACT ") + cid);
-              }
-            });
   }
 
   private void address(Call call) {
+    List<Integer> chosen = chosen(call);
+    if (chosen == null) {
+      return;
+    }
     List<Values> rows = new ArrayList<>();
-    radio
-        .contexts()
-        .forEach(
-            (cid, context) -> {
-              if (!call.values().has("cid") || call.values().number("cid") == cid) {
-                Values row = Values.of("cid", cid);
-                rows.add(context.active ? row.with("address", config.address()) : row);
-              }
-            });
+    for (int cid : chosen) {
+      Values row = Values.of("cid", cid);
+      rows.add(radio.contexts().get(cid).active ? row.with("address", config.address()) : row);
+    }
     call.done(Values.empty(), rows);
   }
 

@@ -9,16 +9,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** SIM, radio, registration and packet data of one module. Confined to its loop. */
+/** Radio, registration and packet data of one module. Confined to its loop. */
 final class Radio {
-  static final int PIN_TRIES = 3;
-  static final int PUK_TRIES = 10;
   private static final int GOOD_DBM = -65;
 
   /** A PDP context. */
   static final class Context {
     String type = "IP";
     String apn = "";
+
+    /** What the host told beyond the APN, as it stood. */
+    String more = "";
+
     boolean active;
   }
 
@@ -27,33 +29,28 @@ final class Radio {
   private final List<Runnable> onRegistration = new ArrayList<>();
   private final List<Runnable> onDataLost = new ArrayList<>();
   private final Map<Integer, Context> contexts = new TreeMap<>();
-  private boolean simPresent;
-  private boolean pinEntered;
-  private int pinTries = PIN_TRIES;
-  private int pukTries = PUK_TRIES;
-  private String pin;
-  private boolean pinAsked;
+  private final Sim sim;
   private int dbm = GOOD_DBM;
   private String functionality = "full";
   private String stat = "not-searching";
   private boolean covered;
   private boolean deregistered;
   private boolean attached;
+  private boolean detachedByHost;
   private Cancellable searching = () -> {};
 
   Radio(ModuleLoop loop, ModuleConfig config) {
     this.loop = loop;
     this.config = config;
     this.covered = config.network() != ModuleConfig.Network.NONE;
-    this.pin = config.pin() == null ? "1234" : config.pin();
-    this.pinAsked = config.pin() != null;
+    this.sim = new Sim(config, this::search);
   }
 
   void powerUp() {
-    simPresent = config.simPresent();
-    pinEntered = false;
+    sim.restart();
     functionality = "full";
     deregistered = false;
+    detachedByHost = false;
     contexts.clear();
     contexts.put(1, new Context());
     search();
@@ -75,117 +72,15 @@ final class Radio {
     onDataLost.add(listener);
   }
 
-  // ---- SIM
-
-  /** Neutral state of the SIM, or {@code null} where there is none. */
-  String simState() {
-    if (!simPresent) {
-      return null;
-    }
-    if (pinTries == 0) {
-      return "sim-puk";
-    }
-    return !pinAsked || pinEntered ? "ready" : "sim-pin";
-  }
-
-  boolean simReady() {
-    return "ready".equals(simState());
-  }
-
-  /** Enters the PIN; {@code null} when it was right, else the name of the error. */
-  String enterPin(String given) {
-    if (!"sim-pin".equals(simState())) {
-      return simPresent ? "operation-not-allowed" : "sim-not-inserted";
-    }
-    String error = checkPin(given);
-    if (error == null) {
-      pinEntered = true;
-      search();
-    }
-    return error;
-  }
-
-  /** Compares a PIN and counts wrong ones; {@code null} when it was right. */
-  private String checkPin(String given) {
-    if (!given.equals(pin)) {
-      pinTries--;
-      if (pinTries == 0) {
-        pinEntered = false;
-        search();
-      }
-      return pinTries == 0 ? "sim-puk-required" : "incorrect-password";
-    }
-    pinTries = PIN_TRIES;
-    return null;
-  }
-
-  /** Unblocks the SIM and sets a new PIN; {@code null} when the PUK was right. */
-  String unblock(String puk, String newPin) {
-    if (!"sim-puk".equals(simState())) {
-      return simPresent ? "operation-not-allowed" : "sim-not-inserted";
-    }
-    if (pukTries == 0) {
-      return "sim-failure";
-    }
-    if (!puk.equals(config.puk())) {
-      pukTries--;
-      return pukTries == 0 ? "sim-failure" : "incorrect-password";
-    }
-    pukTries = PUK_TRIES;
-    pinTries = PIN_TRIES;
-    pin = newPin;
-    pinEntered = true;
-    search();
-    return null;
-  }
-
-  /** Switches the request for the PIN on or off; {@code null} when the PIN was right. */
-  String lock(boolean on, String given) {
-    String error = simError();
-    error = error == null ? checkPin(given) : error;
-    if (error == null) {
-      pinAsked = on;
-      pinEntered = true;
-    }
-    return error;
-  }
-
-  boolean locked() {
-    return pinAsked;
-  }
-
-  /** Changes the PIN, which must be in use; {@code null} when the old one was right. */
-  String changePin(String old, String now) {
-    String error = simError();
-    if (error == null && !pinAsked) {
-      error = "operation-not-allowed";
-    }
-    error = error == null ? checkPin(old) : error;
-    if (error == null) {
-      pin = now;
-    }
-    return error;
-  }
-
-  /** Why the SIM cannot be used, as the name of an error; {@code null} when it can. */
-  String simError() {
-    String state = simState();
-    return state == null ? "sim-not-inserted" : state.equals("ready") ? null : state + "-required";
-  }
-
-  int pinTries() {
-    return pinTries;
-  }
-
-  int pukTries() {
-    return pukTries;
+  Sim sim() {
+    return sim;
   }
 
   // ---- signal
 
   /** Received signal strength in dBm, 0 where nothing is heard. */
   int dbm() {
-    return covered && !functionality.equals("minimum") && !functionality.equals("flight") ? dbm : 0;
+    return covered && isOn() ? dbm : 0;
   }
 
   void dbm(int value) {
@@ -200,15 +95,14 @@ final class Radio {
     return config.scanTime();
   }
 
+  /** From the beginning of a search to registration. */
+  Duration attachDelay() {
+    return config.attachDelay();
+  }
+
   /** Gives the network up as the host wished ({@code +COPS=2}), or looks for it again. */
   void deregister(boolean off) {
     deregistered = off;
-    search();
-  }
-
-  void sim(boolean present) {
-    simPresent = present;
-    pinEntered = false;
     search();
   }
 
@@ -218,9 +112,18 @@ final class Radio {
     return functionality;
   }
 
+  /** Switches radio and SIM: both off at {@code minimum}, the radio alone at {@code flight}. */
   void functionality(String level) {
+    if (level.equals(functionality)) {
+      return;
+    }
     functionality = level;
+    sim.power(!level.equals("minimum"));
     search();
+  }
+
+  boolean isOn() {
+    return functionality.equals("full");
   }
 
   void coverage(boolean present) {
@@ -232,14 +135,24 @@ final class Radio {
     return stat;
   }
 
+  /** The state in the packet domain, which a host can leave alone. */
+  String packetStat() {
+    return registered() && !attached ? "not-searching" : stat;
+  }
+
   boolean registered() {
-    return stat.equals("home") || stat.equals("roaming");
+    return isRegisteredAs(stat);
+  }
+
+  /** Whether a state means that the module is in service. */
+  boolean isRegisteredAs(String state) {
+    return state.equals("home") || state.equals("roaming");
   }
 
   private void search() {
     searching.cancel();
-    if (!functionality.equals("full") || !simReady() || deregistered) {
-      register(simPresent ? "not-searching" : "emergency-only");
+    if (!isOn() || !sim.ready() || deregistered) {
+      register("not-searching");
       return;
     }
     register("searching");
@@ -258,12 +171,9 @@ final class Radio {
   }
 
   private void register(String now) {
-    if (now.equals("emergency-only")) {
-      now = "not-searching";
-    }
     boolean changed = !now.equals(stat);
     stat = now;
-    attached = registered();
+    attached = registered() && !detachedByHost;
     if (!attached) {
       dropContexts();
     }
@@ -280,12 +190,17 @@ final class Radio {
 
   /** Attaches or detaches; whether that was possible. */
   boolean attach(boolean on) {
+    detachedByHost = !on;
     if (on && !registered()) {
       return false;
     }
+    boolean changed = attached != on;
     attached = on;
     if (!on) {
       dropContexts();
+    }
+    if (changed) {
+      onRegistration.forEach(Runnable::run);
     }
     return true;
   }

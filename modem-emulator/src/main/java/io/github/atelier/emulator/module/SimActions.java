@@ -3,44 +3,29 @@ package io.github.atelier.emulator.module;
 import io.github.atelier.emulator.module.terminal.Actions;
 import io.github.atelier.emulator.module.terminal.Call;
 import io.github.atelier.grammar.value.Values;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
+import java.util.Set;
 
-/**
- * The SIM: PIN and PUK with their counters, locks, and the usual elementary files (27.007 clauses
- * 7.4, 7.5, 8.3, 8.18, 8.65; files of 31.102 clause 4.2).
- */
+/** The commands on the SIM (27.007 clauses 7.1, 7.4, 7.5, 8.3, 8.18, 8.65). */
 final class SimActions {
-  private static final int READ_BINARY = 176;
-  private static final int READ_RECORD = 178;
-  private static final int GET_RESPONSE = 192;
-  private static final int STATUS = 242;
-  private static final int ICCID = 0x2FE2;
-  private static final int IMSI = 0x6F07;
-  private static final int AD = 0x6FAD;
-  private static final int SPN = 0x6F46;
-  private static final int MSISDN = 0x6F40;
+  /** Facilities of 27.007 clause 7.4 that this module does not have: call barring, other locks. */
+  private static final Set<String> NOT_HERE =
+      Set.of(
+          "CS", "PS", "PF", "AO", "OI", "OX", "AI", "IR", "NT", "NM", "NS", "NA", "AB", "AG", "AC",
+          "PN", "PU", "PP", "PC");
+
+  private static final List<String> SECRETS = List.of("SIM PIN", "SIM PUK", "SIM PIN2", "SIM PUK2");
 
   private final ModuleConfig config;
-  private final Radio radio;
-  private final Map<Integer, String> files;
+  private final Sim sim;
+  private final SimFiles files;
 
-  SimActions(ModuleConfig config, Radio radio) {
+  SimActions(ModuleConfig config, Sim sim) {
     this.config = config;
-    this.radio = radio;
-    this.files =
-        Map.of(
-            ICCID,
-            swapped(config.iccid()),
-            IMSI,
-            "08" + swapped("9" + config.imsi()),
-            AD,
-            "00000002",
-            SPN,
-            "01" + padded("Atelier Mobile", 16),
-            MSISDN,
-            msisdn(config.number()));
+    this.sim = sim;
+    this.files = new SimFiles(config);
   }
 
   void register(Actions actions) {
@@ -54,15 +39,6 @@ final class SimActions {
     actions.on("identity.number", this::number);
   }
 
-  private void pin(Call call) {
-    String state = radio.simState();
-    if (state == null) {
-      call.fail("sim-not-inserted");
-    } else {
-      call.done(Values.empty().withCode("pin", state));
-    }
-  }
-
   private static void end(Call call, String error) {
     if (error == null) {
       call.done();
@@ -71,63 +47,99 @@ final class SimActions {
     }
   }
 
+  private void pin(Call call) {
+    if (sim.unavailable() == null) {
+      call.done(Values.empty().withCode("pin", sim.state()));
+    } else {
+      call.fail(sim.unavailable());
+    }
+  }
+
   private void enterPin(Call call) {
-    String code = call.values().text("pinCode", "");
+    String code = call.values().text("pinCode");
     end(
         call,
         call.values().has("newPin")
-            ? radio.unblock(code, call.values().text("newPin"))
-            : radio.enterPin(code));
+            ? sim.unblock(code, call.values().text("newPin"))
+            : sim.enterPin(code));
   }
 
-  private boolean isSimCard(Call call) {
-    if (call.values().text("facility").equals("SC")) {
-      return true;
-    }
-    call.fail("operation-not-supported");
-    return false;
+  // ---- locks
+
+  /** 27.007: a facility that there is and this module lacks, and a word that is none. */
+  private static String noFacility(String facility) {
+    return NOT_HERE.contains(facility) ? "operation-not-supported" : "incorrect-parameters";
+  }
+
+  private static String facility(Call call) {
+    return call.values().text("facility").toUpperCase(Locale.ROOT);
   }
 
   private void lockState(Call call) {
-    if (isSimCard(call)) {
-      if (radio.simState() == null) {
-        call.fail("sim-not-inserted");
-      } else {
-        call.done(Values.empty().withCode("locked", radio.locked() ? "yes" : "no"));
-      }
+    String facility = facility(call);
+    boolean known = facility.equals("SC") || facility.equals("FD");
+    if (!known) {
+      call.fail(noFacility(facility));
+    } else if (sim.unavailable() != null) {
+      call.fail(sim.unavailable());
+    } else {
+      boolean on = facility.equals("SC") ? sim.locked() : sim.diallingFixed();
+      call.done(Values.empty().withCode("locked", on ? "yes" : "no"));
     }
   }
 
   private void lock(Call call) {
-    if (isSimCard(call)) {
-      boolean on = "yes".equals(call.values().code("locked"));
-      end(call, radio.lock(on, call.values().text("pinCode")));
+    boolean on = "yes".equals(call.values().code("locked"));
+    String code = call.values().text("pinCode");
+    switch (facility(call)) {
+      case "SC" -> end(call, sim.lock(on, code));
+      case "FD" -> end(call, sim.fixDialling(on, code));
+      default -> call.fail(noFacility(facility(call)));
     }
   }
 
   private void password(Call call) {
-    if (isSimCard(call)) {
-      end(call, radio.changePin(call.values().text("pinCode"), call.values().text("newPin")));
+    String old = call.values().text("pinCode");
+    String now = call.values().text("newPin");
+    switch (facility(call)) {
+      case "SC" -> end(call, sim.changePin(old, now));
+      case "P2" -> end(call, sim.changePin2(old, now));
+      default -> call.fail(noFacility(facility(call)));
     }
   }
 
+  /** All counters, or those that a name chooses; {@code *} at its end stands for any rest. */
   private void tries(Call call) {
-    if (radio.simState() == null) {
-      call.fail("sim-not-inserted");
+    if (sim.unavailable() != null) {
+      call.fail(sim.unavailable());
       return;
     }
-    call.done(
-        Values.empty(),
-        List.of(
-            Values.of("tries", radio.pinTries(), "triesMost", Radio.PIN_TRIES)
-                .withCode("pinKind", "sim-pin"),
-            Values.of("tries", radio.pukTries(), "triesMost", Radio.PUK_TRIES)
-                .withCode("pinKind", "sim-puk")));
+    String wanted = call.values().text("pinWanted", "*").toUpperCase(Locale.ROOT);
+    List<Values> rows = new ArrayList<>();
+    for (String kind : SECRETS) {
+      boolean chosen =
+          wanted.endsWith("*")
+              ? kind.startsWith(wanted.substring(0, wanted.length() - 1))
+              : kind.equals(wanted);
+      if (chosen) {
+        int most = kind.contains("PUK") ? Sim.PUK_TRIES : Sim.PIN_TRIES;
+        rows.add(
+            Values.of("tries", sim.tries(kind), "triesMost", most)
+                .withCode("pinKind", kind.toLowerCase(Locale.ROOT).replace(' ', '-')));
+      }
+    }
+    if (rows.isEmpty()) {
+      call.fail("incorrect-parameters");
+    } else {
+      call.done(Values.empty(), rows);
+    }
   }
 
+  // ---- what the card holds
+
   private void number(Call call) {
-    if (radio.simError() != null) {
-      call.fail(radio.simError());
+    if (sim.error() != null) {
+      call.fail(sim.error());
       return;
     }
     int type = config.number().startsWith("+") ? 145 : 129;
@@ -136,88 +148,17 @@ final class SimActions {
         List.of(Values.of("alpha", "", "number", config.number(), "numberType", type)));
   }
 
-  // ---- files
-
   private void file(Call call) {
-    if (radio.simError() != null) {
-      call.fail(radio.simError());
-      return;
-    }
-    int command = (int) call.values().number("simCommand");
-    String content = files.get((int) call.values().number("fileId", 0));
-    if (command == STATUS) {
-      call.done(status(0x90, 0));
-    } else if (content == null) {
-      call.done(status(0x6A, 0x82));
-    } else if (command == GET_RESPONSE) {
-      call.done(status(0x90, 0).with("fileContent", description(call, content)));
-    } else if (command == READ_BINARY || command == READ_RECORD) {
-      read(call, command, content);
+    Values request = call.values();
+    boolean free =
+        SimFiles.isFree((int) request.number("simCommand"), (int) request.number("fileId", 0));
+    String error = free ? sim.unavailable() : sim.error();
+    if (error != null) {
+      call.fail(error);
+    } else if (!SimFiles.isComplete(request)) {
+      call.fail("incorrect-parameters");
     } else {
-      call.done(status(0x6D, 0));
+      call.done(files.answer(request));
     }
-  }
-
-  private static Values status(int sw1, int sw2) {
-    return Values.of("sw1", sw1, "sw2", sw2);
-  }
-
-  private static void read(Call call, int command, String content) {
-    int size = content.length() / 2;
-    int offset =
-        command == READ_BINARY
-            ? (int) (call.values().number("p1", 0) * 256 + call.values().number("p2", 0))
-            : 0;
-    int length = (int) call.values().number("p3", 0);
-    if (offset + length > size) {
-      call.done(status(0x67, 0));
-      return;
-    }
-    int end = length == 0 ? size : offset + length;
-    call.done(status(0x90, 0).with("fileContent", content.substring(2 * offset, 2 * end)));
-  }
-
-  /** The answer of a 2G SIM (51.011 clause 9.2.1): size, identifier, structure. */
-  private static String description(Call call, String content) {
-    int id = (int) call.values().number("fileId");
-    boolean records = id == MSISDN;
-    int size = content.length() / 2;
-    return String.format(
-        "0000%04X%04X040000FF0102%02X%02X", size, id, records ? 1 : 0, records ? size : 0);
-  }
-
-  /** Digits with their nibbles swapped, as the SIM keeps them. */
-  private static String swapped(String digits) {
-    StringBuilder out = new StringBuilder();
-    String even = digits.length() % 2 == 0 ? digits : digits + "F";
-    for (int i = 0; i < even.length(); i += 2) {
-      out.append(even.charAt(i + 1)).append(even.charAt(i));
-    }
-    return out.toString();
-  }
-
-  private static String padded(String text, int length) {
-    StringBuilder out = new StringBuilder();
-    for (byte b : text.getBytes(StandardCharsets.US_ASCII)) {
-      out.append(String.format("%02X", b));
-    }
-    while (out.length() < 2 * length) {
-      out.append("FF");
-    }
-    return out.toString();
-  }
-
-  /** A dialling number record (31.102 clause 4.4.2.3): no name, length, type, ten octets, two. */
-  private static String msisdn(String number) {
-    boolean international = number.startsWith("+");
-    String digits = swapped(international ? number.substring(1) : number);
-    StringBuilder out =
-        new StringBuilder(
-            String.format(
-                "%02X%s%s", digits.length() / 2 + 1, international ? "91" : "81", digits));
-    while (out.length() < 28) {
-      out.append("FF");
-    }
-    return out.toString();
   }
 }

@@ -26,7 +26,7 @@ final class SystemActions {
 
   private void system(Call call) {
     boolean service = radio.registered();
-    String sim = radio.simState();
+    String sim = radio.sim().state();
     call.done(
         Values.empty()
             .withCode("serviceStatus", service ? "valid" : radio.dbm() == 0 ? "none" : "limited")

@@ -7,6 +7,8 @@ import io.github.atelier.emulator.line.ModuleLoop;
 import io.github.atelier.emulator.module.mqtt.MqttActions;
 import io.github.atelier.emulator.module.settings.SettingsAction;
 import io.github.atelier.emulator.module.settings.SettingsStore;
+import io.github.atelier.emulator.module.sms.MessageCentre;
+import io.github.atelier.emulator.module.sms.SmsActions;
 import io.github.atelier.emulator.module.terminal.Actions;
 import io.github.atelier.emulator.module.terminal.AtTerminal;
 import io.github.atelier.emulator.uplink.Uplinks;
@@ -33,9 +35,13 @@ public final class VirtualModule {
   private final Radio radio;
   private final MqttActions mqtt;
   private final NetworkActions network;
+  private final OperatorActions operators;
+  private final ClockActions clock;
   private final IndicatorActions indicators;
   private final DataActions data;
   private final Faults faults;
+  private final MessageCentre messageCentre;
+  private final SmsActions sms;
   private Cancellable booting = () -> {};
   private boolean starting;
   private final Redactor redactor =
@@ -62,17 +68,20 @@ public final class VirtualModule {
     this.radio = new Radio(loop, config);
     new LineActions(settings).register(actions);
     new IdentityActions(dialect, config, radio).register(actions);
-    new SimActions(config, radio).register(actions);
+    new SimActions(config, radio.sim()).register(actions);
     this.network = new NetworkActions(dialect, radio, this::say, this::restart);
     network.register(actions);
     new SystemActions(radio).register(actions);
+    this.operators = new OperatorActions(radio, settings);
+    operators.register(actions);
     this.indicators =
         new IndicatorActions(radio, settings, new SettingsAction(dialect, settings), this::say);
     indicators.register(actions);
     new PacketActions(radio, config, indicators::packetEvent).register(actions);
-    this.data = new DataActions(radio);
+    this.data = new DataActions(radio, indicators::packetEvent);
     data.register(actions);
-    new ClockActions(loop).register(actions);
+    this.clock = new ClockActions(loop, config, radio, settings, this::say);
+    clock.register(actions);
     this.mqtt =
         new MqttActions(
             dialect,
@@ -84,8 +93,27 @@ public final class VirtualModule {
             radio::hasData,
             this::say);
     mqtt.register(actions);
+    this.messageCentre =
+        config.messageCentre() == null ? new MessageCentre() : config.messageCentre();
+    this.sms =
+        new SmsActions(
+            new SmsActions.Config(
+                messageCentre,
+                config.number(),
+                config.serviceCentre(),
+                config.simMessages(),
+                config.moduleMessages()),
+            loop,
+            settings,
+            new SettingsAction(dialect, settings),
+            () -> radio.sim().error(),
+            radio::registered,
+            this::say);
+    sms.register(actions);
+    radio.whenRegistrationChanges(sms::reachableAgain);
     radio.whenRegistrationChanges(network::registrationChanged);
     radio.whenRegistrationChanges(indicators::changed);
+    radio.whenRegistrationChanges(clock::networkHeard);
     radio.whenDataIsLost(mqtt::dataLost);
     radio.whenDataIsLost(() -> terminals.forEach(AtTerminal::dataLost));
     onLoop(radio::powerUp);
@@ -122,11 +150,11 @@ public final class VirtualModule {
   // ---- the world around the module
 
   public void removeSim() {
-    onLoop(() -> radio.sim(false));
+    onLoop(() -> radio.sim().present(false));
   }
 
   public void insertSim() {
-    onLoop(() -> radio.sim(true));
+    onLoop(() -> radio.sim().present(true));
   }
 
   /** The network is no longer heard. */
@@ -151,6 +179,15 @@ public final class VirtualModule {
         });
   }
 
+  /**
+   * The network has another time zone from now on.
+   *
+   * @param quarters of an hour from UTC, -96 to 96
+   */
+  public void networkZone(int quarters) {
+    onLoop(() -> clock.networkZone(quarters));
+  }
+
   /** What answers when a host dials; {@link DataService#SINK} at first. From any thread. */
   public void dataService(DataService service) {
     data.service(service);
@@ -169,8 +206,11 @@ public final class VirtualModule {
     starting = true;
     terminals.forEach(AtTerminal::powerDown);
     mqtt.abortAll();
+    sms.reset();
     settings.clear();
     network.reset();
+    operators.reset();
+    clock.reset();
     radio.powerDown();
     booting =
         loop.schedule(
@@ -180,14 +220,20 @@ public final class VirtualModule {
               terminals.forEach(AtTerminal::powerUp);
               radio.powerUp();
               say("module.ready", Values.empty());
-              if (radio.simState() != null) {
-                say("sim.pin", Values.empty().withCode("pin", radio.simState()));
+              if (radio.sim().state() != null) {
+                say("sim.pin", Values.empty().withCode("pin", radio.sim().state()));
               }
             });
   }
 
+  /** Through which this module sends and receives short messages. */
+  public MessageCentre messageCentre() {
+    return messageCentre;
+  }
+
   /** Drops all links without a word, as when the process ends. */
   public void shutDown() {
+    sms.leave();
     try {
       onLoop(mqtt::abortAll);
     } catch (RejectedExecutionException e) {

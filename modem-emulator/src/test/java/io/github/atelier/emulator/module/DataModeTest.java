@@ -81,6 +81,10 @@ class DataModeTest {
   @ParameterizedTest
   @CsvSource({
     "ATD*99***7#, +CME ERROR: 21",
+    "ATD*99***3#, +CME ERROR: 21",
+    "ATD123;, +CME ERROR: 4",
+    "'AT+CGDATA=\"PPP\",3', +CME ERROR: 21",
+    "'AT+CGDATA=\"SLIP\",1', +CME ERROR: 4",
     "ATD*99**SLIP*1#, +CME ERROR: 4",
     "ATD+8613800000001;, +CME ERROR: 4",
     "ATD13800000001, NO CARRIER",
@@ -90,7 +94,7 @@ class DataModeTest {
     "ATO0, NO CARRIER",
     "ATH, OK",
     "ATH0, OK",
-    "ATH1, +CME ERROR: 50"
+    "ATH1, ERROR"
   })
   void whatCannotBeConnectedSaysSo(String command, String result) {
     desk(false).says(command + "\r", "\r\n" + result + "\r\n").says("AT\r", "\r\nOK\r\n");
@@ -123,7 +127,18 @@ class DataModeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"+", "++", "++++", "+++a", "a+++", "+a+++", "+++++++"})
+  @ValueSource(
+      strings = {
+        "+",
+        "++",
+        "++++",
+        "+++a",
+        "a+++",
+        "+a+++",
+        "+++++++",
+        "abc+++def",
+        "+++\r\nATH\r"
+      })
   void plusSignsThatAreNoEscapeAreData(String data) {
     Desk desk = online(false).pass(SECOND).says(data, "").pass(SECOND.multipliedBy(2)).hears("");
     assertThat(far.heard).hasToString(data);

@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.atelier.emulator.line.memory.ManualLoop;
 import io.github.atelier.emulator.line.memory.MemoryLine;
+import io.github.atelier.grammar.dialect.Dialect;
 import io.github.atelier.grammar.dialect.Dialects;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A module on a desk: the test is its host, its network and its clock. */
 final class Desk {
-  final ManualLoop loop = new ManualLoop();
+  private static final Map<String, Dialect> DIALECTS = new ConcurrentHashMap<>();
+  final ManualLoop loop;
   final FakeUplinks uplinks = new FakeUplinks();
   final List<String> tapped = new ArrayList<>();
   final VirtualModule module;
@@ -20,11 +24,17 @@ final class Desk {
   private final boolean byteByByte;
 
   Desk(String dialect, ModuleConfig config, boolean byteByByte) {
+    this(dialect, config, byteByByte, new ManualLoop());
+  }
+
+  /** A module that shares its clock with another. */
+  Desk(String dialect, ModuleConfig config, boolean byteByByte, ManualLoop loop) {
+    this.loop = loop;
     this.byteByByte = byteByByte;
     line = new MemoryLine(loop);
     module =
         new VirtualModule(
-            Dialects.load(dialect),
+            DIALECTS.computeIfAbsent(dialect, Dialects::load),
             config.withTap((fromHost, text) -> tapped.add((fromHost ? "> " : "< ") + text)),
             loop,
             uplinks);
@@ -70,6 +80,13 @@ final class Desk {
     }
     loop.runDue();
     return line.host().takeText();
+  }
+
+  /** The host sends and does not read. */
+  Desk types(String host) {
+    line.host().send(host);
+    loop.runDue();
+    return this;
   }
 
   Desk pass(Duration time) {

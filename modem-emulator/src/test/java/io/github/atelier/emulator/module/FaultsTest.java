@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.atelier.emulator.faults.Faults;
+import io.github.atelier.emulator.line.memory.MemoryLine;
+import io.github.atelier.emulator.module.terminal.DataPath;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -98,6 +100,67 @@ class FaultsTest {
     desk.hears("\r\nRING\r\n");
     faults.noise(100);
     assertThat(desk.hearsAfter("")).hasSize(100);
+  }
+
+  @Test
+  void aFaultOfOneLineIsNotOnTheOtherLinesOfTheModule() {
+    MemoryLine other = new MemoryLine(desk.loop);
+    desk.module.attach(other);
+    desk.loop.runDue();
+    other.host().open();
+    other.host().send("ATE0\r");
+    desk.loop.runDue();
+    other.host().take();
+    faults.on("AT+CSQ").delay(Duration.ofMillis(300));
+    desk.says("AT+CSQ\r", "");
+    other.host().send("AT+CSQ\r");
+    desk.loop.runDue();
+    assertThat(other.host().takeText()).isEqualTo(CSQ);
+    desk.pass(Duration.ofMillis(300)).hears(CSQ);
+    faults.on("AT+CSQ").garble(3);
+    desk.hearsAfter("AT+CSQ\r");
+    other.host().send("AT+CSQ\r");
+    desk.loop.runDue();
+    assertThat(other.host().takeText()).isEqualTo(CSQ);
+  }
+
+  @Test
+  void aFaultEndsWithTheReplyItIsAbout() {
+    desk.says("AT+CREG=1\r", "\r\nOK\r\n");
+    faults.on("AT+COPS=?").withhold();
+    desk.says("AT+COPS=?\r", "");
+    desk.module.loseCoverage();
+    desk.pass(Duration.ofSeconds(3)).hears("\r\n+CREG: 2\r\n").says("AT\r", "\r\nOK\r\n");
+  }
+
+  @Test
+  void aWithheldConnectDoesNotHideTheEndOfTheCall() {
+    DataPath[] path = new DataPath[1];
+    desk.module.dataService(
+        (cid, host) -> {
+          path[0] = host;
+          return DataService.SINK.open(cid, host);
+        });
+    faults.on("ATD").withhold();
+    desk.says("ATD*99#\r", "");
+    path[0].hangUp();
+    desk.hears("\r\nNO CARRIER\r\n");
+  }
+
+  @Test
+  void aLateReplyDoesNotOutliveARestart() {
+    faults.on("AT+CSQ").delay(Duration.ofSeconds(5));
+    desk.says("AT+CSQ\r", "");
+    desk.module.reset();
+    desk.pass(Duration.ofSeconds(1)).hears("\r\n+CPIN: READY\r\n");
+    desk.pass(Duration.ofSeconds(10)).hears("");
+  }
+
+  @Test
+  void theSimIsPulledInPlaceOfAReply() {
+    desk.says("AT+CMEE=1\r", "\r\nOK\r\n");
+    faults.on("AT+CIMI").instead(desk.module::removeSim);
+    desk.says("AT+CIMI\r", "").says("AT+CPIN?\r", "\r\n+CME ERROR: 10\r\n");
   }
 
   @Test

@@ -20,16 +20,22 @@ class SimAndNetworkTest {
   void threeWrongPinsBlockTheSimAndThePukUnblocksIt() {
     desk(ModuleConfig.defaults().withSim(true, "1234"))
         .says("AT+CPIN=\"0000\"\r", "\r\n+CME ERROR: 16\r\n")
-        .says("AT+CPINR\r", "\r\n+CPINR: SIM PIN,2,3\r\n\r\n+CPINR: SIM PUK,10,10\r\n\r\nOK\r\n")
+        .says(
+            "AT+CPINR\r",
+            "\r\n+CPINR: SIM PIN,2,3\r\n\r\n+CPINR: SIM PUK,10,10\r\n\r\n+CPINR: SIM PIN2,3,3\r\n\r\n+CPINR: SIM PUK2,10,10\r\n\r\nOK\r\n")
         .says("AT+CPIN=\"0001\"\r", "\r\n+CME ERROR: 16\r\n")
         .says("AT+CPIN=\"0002\"\r", "\r\n+CME ERROR: 12\r\n")
         .says("AT+CPIN?\r", "\r\n+CPIN: SIM PUK\r\n\r\nOK\r\n")
         .says("AT+CPIN=\"1234\"\r", "\r\n+CME ERROR: 3\r\n")
         .says("AT+CPIN=\"87654321\",\"4321\"\r", "\r\n+CME ERROR: 16\r\n")
-        .says("AT+CPINR\r", "\r\n+CPINR: SIM PIN,0,3\r\n\r\n+CPINR: SIM PUK,9,10\r\n\r\nOK\r\n")
+        .says(
+            "AT+CPINR\r",
+            "\r\n+CPINR: SIM PIN,0,3\r\n\r\n+CPINR: SIM PUK,9,10\r\n\r\n+CPINR: SIM PIN2,3,3\r\n\r\n+CPINR: SIM PUK2,10,10\r\n\r\nOK\r\n")
         .says("AT+CPIN=\"12345678\",\"4321\"\r", "\r\nOK\r\n")
         .says("AT+CPIN?\r", "\r\n+CPIN: READY\r\n\r\nOK\r\n")
-        .says("AT+CPINR\r", "\r\n+CPINR: SIM PIN,3,3\r\n\r\n+CPINR: SIM PUK,10,10\r\n\r\nOK\r\n");
+        .says(
+            "AT+CPINR\r",
+            "\r\n+CPINR: SIM PIN,3,3\r\n\r\n+CPINR: SIM PUK,10,10\r\n\r\n+CPINR: SIM PIN2,3,3\r\n\r\n+CPINR: SIM PUK2,10,10\r\n\r\nOK\r\n");
   }
 
   @Test
@@ -42,7 +48,8 @@ class SimAndNetworkTest {
             .says("AT+CLCK=\"SC\",1,\"1234\"\r", "\r\nOK\r\n")
             .says("AT+CLCK=\"SC\",2\r", "\r\n+CLCK: 1\r\n\r\nOK\r\n")
             .says("AT+CPWD=\"SC\",\"1234\",\"5678\"\r", "\r\nOK\r\n")
-            .says("AT+CLCK=\"XX\",2\r", "\r\n+CME ERROR: 4\r\n");
+            .says("AT+CLCK=\"AO\",2\r", "\r\n+CME ERROR: 4\r\n")
+            .says("AT+CLCK=\"XX\",2\r", "\r\n+CME ERROR: 50\r\n");
     desk.module.reset();
     desk.pass(Duration.ofSeconds(2))
         .hears("\r\n+CPIN: SIM PIN\r\n")
@@ -129,9 +136,11 @@ class SimAndNetworkTest {
         .says("AT+COPS=1,2,\"99999\"\r", "\r\n+CME ERROR: 30\r\n")
         .says("AT+COPS=2\r", "\r\nOK\r\n\r\n+CEREG: 0\r\n")
         .says("AT+COPS?\r", "\r\n+COPS: 2\r\n\r\nOK\r\n")
-        .says("AT+COPS=4,2,\"99999\"\r", "\r\nOK\r\n\r\n+CEREG: 2\r\n")
-        .pass(Duration.ofSeconds(1))
-        .hears("\r\n+CEREG: 1\r\n")
+        .says("AT+COPS=4,2,\"99999\"\r", "")
+        .pass(Duration.ofMillis(999))
+        .hears("")
+        .pass(Duration.ofMillis(1))
+        .hears("\r\nOK\r\n\r\n+CEREG: 2\r\n\r\n+CEREG: 1\r\n")
         .says("AT+COPS?\r", "\r\n+COPS: 0,2,\"46000\",7\r\n\r\nOK\r\n");
   }
 
@@ -178,7 +187,7 @@ class SimAndNetworkTest {
   void charactersBatteryActivity() {
     desk()
         .says("AT+CSCS?\r", "\r\n+CSCS: \"IRA\"\r\n\r\nOK\r\n")
-        .says("AT+CSCS=?\r", "\r\n+CSCS: (\"IRA\",\"GSM\",\"UCS2\")\r\n\r\nOK\r\n")
+        .says("AT+CSCS=?\r", "\r\n+CSCS: (\"IRA\",\"GSM\",\"UCS2\",\"HEX\")\r\n\r\nOK\r\n")
         .says("AT+CSCS=\"UCS2\"\r", "\r\nOK\r\n")
         .says("AT+CSCS=\"KLINGON\"\r", "\r\n+CME ERROR: 50\r\n")
         .says("AT+CPAS\r", "\r\n+CPAS: 0\r\n\r\nOK\r\n")

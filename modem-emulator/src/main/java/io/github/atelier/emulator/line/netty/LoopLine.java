@@ -23,6 +23,7 @@ abstract class LoopLine implements Line {
   private final AtomicBoolean flushQueued = new AtomicBoolean();
   private volatile boolean ended;
   private volatile boolean reading = true;
+  private volatile boolean readingWanted = true;
   private boolean released;
 
   LoopLine(String name, NettyLoop loop, LineOptions options) {
@@ -46,16 +47,24 @@ abstract class LoopLine implements Line {
 
   @Override
   public final void reading(boolean on) {
+    readingWanted = on;
+    if (!on && loop.inLoop()) {
+      // at once, or what the system holds already would still come, however much it is
+      applyReading();
+      return;
+    }
     try {
-      loop.execute(
-          () -> {
-            if (reading != on && !ended) {
-              reading = on;
-              readingChanged();
-            }
-          });
+      loop.execute(this::applyReading);
     } catch (RejectedExecutionException e) {
       reading = false;
+    }
+  }
+
+  private void applyReading() {
+    boolean on = readingWanted;
+    if (reading != on && !ended) {
+      reading = on;
+      readingChanged();
     }
   }
 

@@ -2,6 +2,7 @@ package io.github.atelier.emulator.line.netty;
 
 import io.github.atelier.emulator.line.LineUnavailableException;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
@@ -22,6 +23,9 @@ final class TcpSockets {
       new WriteBufferWaterMark(8 << 10, 16 << 10);
 
   private static final int FLUSH_EVERY = 64;
+
+  /** Most octets that may still come after a line has stopped reading. */
+  private static final int LARGEST_READ = 16 << 10;
 
   private TcpSockets() {}
 
@@ -50,6 +54,9 @@ final class TcpSockets {
             .childOption(ChannelOption.AUTO_READ, false)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.SO_KEEPALIVE, true)
+            .childOption(
+                ChannelOption.RECVBUF_ALLOCATOR,
+                new AdaptiveRecvByteBufAllocator(64, 512, LARGEST_READ))
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
             .childHandler(

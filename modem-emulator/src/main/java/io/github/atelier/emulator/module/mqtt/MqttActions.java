@@ -38,6 +38,7 @@ public final class MqttActions {
   private final CertificateStore certificates;
   private final MqttService service;
   private final Map<Integer, MqttClient> clients = new TreeMap<>();
+  private final Map<Integer, Inbox> inboxes = new TreeMap<>();
 
   /**
    * @param connectTimeout bound on opening a link
@@ -80,6 +81,7 @@ public final class MqttActions {
     actions.on("mqtt.publish.topic", new Draft());
     actions.on("mqtt.publish.payload", new Draft());
     actions.on("mqtt.publish.send", this::send);
+    actions.on("mqtt.receive", this::receive);
     actions.on("mqtt.logout", this::close);
     actions.on("mqtt.close", this::close);
   }
@@ -137,8 +139,14 @@ public final class MqttActions {
       call.refuse(Outcome.NOT_CONNECTED);
       return;
     }
+    Values known = known(call);
+    if (known.has("password") && !known.has("username")) {
+      // MQTT 3.1.1, 3.1.2.9: no password without a user name
+      call.fail("incorrect-parameters");
+      return;
+    }
     call.accepted();
-    client.login(call, login(known(call)));
+    client.login(call, login(known));
   }
 
   private static MqttLogin login(Values known) {
@@ -245,7 +253,10 @@ public final class MqttActions {
   private final class Publish implements Action {
     @Override
     public void check(Call call) {
-      if (call.values().number("qos", 0) > 1) {
+      long qos = call.values().number("qos", 0);
+      // a packet that is acknowledged has an identifier, and that is not 0 (MQTT 3.1.1, 2.3.1)
+      boolean unnumbered = qos > 0 && call.values().number("messageId", 1) == 0;
+      if (qos > 1 || unnumbered) {
         call.fail("incorrect-parameters");
       } else {
         connected(call);
@@ -280,10 +291,11 @@ public final class MqttActions {
 
   void gone(int index, MqttClient client) {
     clients.remove(index, client);
+    inboxes.remove(index);
   }
 
   void lost(int index, MqttClient client, LinkFailure failure) {
-    clients.remove(index, client);
+    gone(index, client);
     LOG.warn("client {} lost its connection: {}", index, failure);
     say.accept(
         "mqtt.lost",
@@ -300,7 +312,31 @@ public final class MqttActions {
         || certificates.alwaysTellsLength()) {
       values = values.with("payload.length", payload.length);
     }
-    say.accept("mqtt.received", values);
+    if ("buffered".equals(settings.get("client", index).code("receiveMode"))) {
+      int slot = inboxes.computeIfAbsent(index, i -> new Inbox()).add(values);
+      if (slot < 0) {
+        LOG.warn("client {}: all slots are full, a message is lost", index);
+      } else {
+        say.accept("mqtt.available", Values.of("client", index, "receiveId", slot));
+      }
+    } else {
+      say.accept("mqtt.received", values);
+    }
+  }
+
+  /** Reads the message of one slot, or all that wait. */
+  private void receive(Call call) {
+    Inbox inbox = inboxes.computeIfAbsent(index(call), i -> new Inbox());
+    if (!call.values().has("receiveId")) {
+      call.done(Values.empty(), inbox.takeAll());
+      return;
+    }
+    Values message = inbox.take((int) call.values().number("receiveId"));
+    if (message == null) {
+      call.fail("invalid-index");
+    } else {
+      call.done(Values.empty(), List.of(message));
+    }
   }
 
   /** The network is gone: so are all connections. */
@@ -315,5 +351,6 @@ public final class MqttActions {
     clients.values().forEach(MqttClient::abort);
     clients.clear();
     service.reset();
+    inboxes.clear();
   }
 }

@@ -37,7 +37,7 @@ public final class SettingsAction implements Action {
       call.fail("operation-not-supported");
       return;
     }
-    if (!call.meaning().endsWith(".read")) {
+    if (!call.meaning().endsWith(".read") && !call.meaning().endsWith(".test")) {
       store.put(call.command(), call.values());
     }
     call.done(known);
@@ -54,6 +54,6 @@ public final class SettingsAction implements Action {
         return false;
       }
     }
-    return dialect.has(call.meaning());
+    return dialect.has(call.command().meaning());
   }
 }

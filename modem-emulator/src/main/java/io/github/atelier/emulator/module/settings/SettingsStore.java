@@ -25,6 +25,11 @@ public final class SettingsStore {
     byScope.merge(scope(command, values), values, Values::plus);
   }
 
+  /** Changes settings of the whole module that no command changed. */
+  public void put(Values values) {
+    byScope.merge("", values, Values::plus);
+  }
+
   /** What is configured for the index that these values carry, over the dialect's defaults. */
   Values get(Command command, Values values) {
     return defaults.plus(byScope.getOrDefault(scope(command, values), Values.empty()));

@@ -8,24 +8,14 @@ import io.github.atelier.grammar.dialect.Dialect;
 import io.github.atelier.grammar.dialect.Step;
 import io.github.atelier.grammar.dialect.Unsolicited;
 import io.github.atelier.grammar.exchange.MessageWriter;
-import io.github.atelier.grammar.exchange.ReplyWriter;
-import io.github.atelier.grammar.exchange.ReplyWriter.Output;
 import io.github.atelier.grammar.exchange.RequestIndex;
-import io.github.atelier.grammar.exchange.RequestIndex.Found;
 import io.github.atelier.grammar.framing.CommandFramer;
-import io.github.atelier.grammar.framing.CommandLine;
 import io.github.atelier.grammar.redact.Redactor;
 import io.github.atelier.grammar.template.EncodeException;
 import io.github.atelier.grammar.template.StringEscape;
-import io.github.atelier.grammar.template.Template;
-import io.github.atelier.grammar.value.Value;
 import io.github.atelier.grammar.value.Values;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
-import java.util.List;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,27 +26,24 @@ import org.slf4j.LoggerFactory;
  */
 public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSession.Host {
   private static final Logger LOG = LoggerFactory.getLogger(AtTerminal.class);
-  private static final int TYPED_AHEAD = 1 << 16;
   private static final long NO_ABORT_NANOS = 125_000_000;
   private static final Duration DTR_SETTLES = Duration.ofMillis(50);
 
+  /** A host that has typed half a line and stopped is believed to have gone away. */
+  private static final Duration TYPIST_GONE = Duration.ofSeconds(1);
+
   private final Dialect dialect;
-  private final RequestIndex index;
-  private final Function<String, Action> actions;
   private final TerminalOutput output;
-  private final Redactor redactor;
-  private final WireTap tap;
   private final CommandFramer framer;
-  private final Deque<byte[]> items = new ArrayDeque<>();
-  private byte[] typedAhead = new byte[0];
-  private Line line;
-  private boolean busy;
-  private Call call;
-  private ReplyWriter writer;
-  private Step.HostData awaited;
+  private final CommandRun run;
+  private final TypedAhead typedAhead = new TypedAhead();
   private final LineSettings settings = new LineSettings();
   private final DataSession session = new DataSession(this, settings);
+  private boolean countedData;
+  private Line line;
+  private boolean busy;
   private Cancellable dtrTimer = () -> {};
+  private Cancellable typing = () -> {};
   private boolean off;
   private long begun;
 
@@ -71,10 +58,6 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
       WireTap tap,
       Faults faults) {
     this.dialect = dialect;
-    this.index = index;
-    this.actions = actions;
-    this.redactor = redactor;
-    this.tap = tap;
     this.output =
         new TerminalOutput(
             new ResultFormat(dialect, settings),
@@ -87,6 +70,7 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
             this,
             dialect.settings().lineLimit(),
             dialect.settings().escape() == StringEscape.LINE_FEED);
+    this.run = new CommandRun(this, dialect, index, actions, output, redactor, tap);
   }
 
   /** Serves a line from now on. */
@@ -116,13 +100,12 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
   /** The module is switched off: what is asked now is never answered. */
   public void powerDown() {
     off = true;
+    typing.cancel();
     output.powerDown();
     session.abort();
     line.carrier(false);
-    items.clear();
-    typedAhead = new byte[0];
-    awaited = null;
-    call = null;
+    typedAhead.clear();
+    run.clear();
     busy = false;
     framer.expectCommand();
     framer.resume();
@@ -156,12 +139,11 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
   public void closed() {
     dtrTimer.cancel();
     session.dtrOff();
-    items.clear();
-    typedAhead = new byte[0];
+    typedAhead.clear();
     framer.expectCommand();
-    if (awaited != null) {
-      awaited = null;
-      call = null;
+    watchTypist();
+    if (run.awaitsData()) {
+      run.clear();
       idle();
     }
   }
@@ -175,15 +157,26 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
     if (off || length == 0 || aborts()) {
       return;
     }
-    if (typedAhead.length == 0) {
+    if (typedAhead.isEmpty()) {
       int taken = framer.feed(buffer, offset, length);
       if (session.inDataMode()) {
         session.received(buffer, offset + taken, length - taken);
       } else {
-        keep(buffer, offset + taken, length - taken);
+        typedAhead.add(buffer, offset + taken, length - taken);
       }
+      watchTypist();
     } else {
-      keep(buffer, offset, length);
+      typedAhead.add(buffer, offset, length);
+    }
+  }
+
+  /** Unsolicited lines do not come into the middle of what a host is typing. */
+  private void watchTypist() {
+    typing.cancel();
+    boolean now = !busy && framer.inCommandLine();
+    output.typing(now);
+    if (now) {
+      typing = line.loop().schedule(TYPIST_GONE, () -> output.typing(false));
     }
   }
 
@@ -192,51 +185,26 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
    * it does not: that may be the LF of a host that sends CR LF (V.250 5.6.1).
    */
   private boolean aborts() {
-    if (!busy
-        || call == null
-        || !call.isAbortable()
-        || line.loop().nanoTime() - begun < NO_ABORT_NANOS) {
+    if (!busy || !run.isAbortable() || line.loop().nanoTime() - begun < NO_ABORT_NANOS) {
       return false;
     }
-    call.abort();
-    items.clear();
-    typedAhead = new byte[0];
-    okOrNext();
+    typedAhead.clear();
+    run.abort();
     return true;
-  }
-
-  private void keep(byte[] buffer, int offset, int length) {
-    int room = Math.min(length, TYPED_AHEAD - typedAhead.length);
-    if (room < length) {
-      LOG.warn(
-          "{} octets typed ahead are dropped: a command is still being carried out", length - room);
-    }
-    if (room > 0) {
-      int old = typedAhead.length;
-      typedAhead = Arrays.copyOf(typedAhead, old + room);
-      System.arraycopy(buffer, offset, typedAhead, old, room);
-    }
   }
 
   private void feedTypedAhead() {
     if (session.inDataMode()) {
-      byte[] waiting = typedAhead;
-      typedAhead = new byte[0];
+      byte[] waiting = typedAhead.take();
       session.received(waiting, 0, waiting.length);
       return;
     }
-    while (typedAhead.length > 0 && !busy) {
-      byte[] waiting = typedAhead;
-      typedAhead = new byte[0];
+    while (!typedAhead.isEmpty() && !busy) {
+      byte[] waiting = typedAhead.take();
       int taken = framer.feed(waiting, 0, waiting.length);
+      typedAhead.putBack(waiting, taken, waiting.length - taken);
       if (taken == 0) {
-        typedAhead = waiting;
         return;
-      }
-      if (taken < waiting.length) {
-        byte[] later = typedAhead;
-        typedAhead = Arrays.copyOfRange(waiting, taken, waiting.length);
-        keep(later, 0, later.length);
       }
     }
   }
@@ -253,26 +221,13 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
   @Override
   public void commandLine(byte[] buffer, int from, int to) {
     begin(buffer, from, to);
-    try {
-      items.addAll(
-          CommandLine.split(
-              buffer, from, to, dialect.settings().escape() == StringEscape.BACKSLASH));
-    } catch (CommandLine.MalformedException e) {
-      tap.line(true, "AT... (malformed)");
-      failLine("error");
-      return;
-    }
-    if (items.isEmpty()) {
-      items.add(new byte[0]);
-    }
-    next();
+    run.line(buffer, from, to);
   }
 
   @Override
   public void lineTooLong() {
-    tap.line(true, "AT... (longer than " + dialect.settings().lineLimit() + " octets)");
     begin(new byte[0], 0, 0);
-    failLine("error");
+    run.lineTooLong();
   }
 
   private void begin(byte[] buffer, int from, int to) {
@@ -282,236 +237,87 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
     framer.pause();
   }
 
-  private void next() {
-    byte[] item = items.poll();
-    Found found = index.find(item);
-    if (found instanceof Found.Matched matched) {
-      announceSecrets(matched);
-      if (tap != WireTap.NONE) {
-        tap.line(true, "AT" + redactor.text(item, 0, item.length));
-      }
-      start(new Call(matched.command().given(matched.values()), matched.values(), this));
-      return;
-    }
-    tap.line(true, "AT" + upToValue(item));
-    if (found instanceof Found.Test test) {
-      test.lines().forEach(output::information);
-      okOrNext();
-    } else if (found instanceof Found.BadParameters) {
-      failLine("incorrect-parameters");
-    } else {
-      failLine(dialect.settings().unknownCommand());
-    }
-  }
-
-  /** An unmatched command may hold a secret anywhere after its equals sign. */
-  private static String upToValue(byte[] item) {
-    String text = new String(item, StandardCharsets.ISO_8859_1);
-    int equals = text.indexOf('=');
-    return equals < 0 || text.endsWith("=?") ? text : text.substring(0, equals + 1) + "...";
-  }
-
-  private void announceSecrets(Found.Matched matched) {
-    for (String name : matched.command().secrets()) {
-      if (matched.values().get(name) instanceof Value.Octets secret) {
-        redactor.add(secret.bytes());
-      }
-    }
-  }
-
-  private void start(Call started) {
-    call = started;
-    writer = new ReplyWriter(started.command());
-    Action action = actions.apply(started.meaning());
-    if (started.command().takesData()) {
-      action.check(started);
-      if (call == started) {
-        say(writer.advance(started.values()));
-      }
-    } else {
-      action.run(started);
-    }
-  }
-
-  @Override
-  public void data(byte[] buffer, int from, int to) {
-    Step.HostData data = awaited;
-    awaited = null;
-    framer.pause();
-    byte[] octets = Arrays.copyOfRange(buffer, from, to);
-    if (settings.echo && dialect.settings().payloadEcho()) {
-      output.raw(octets, 0, octets.length);
-    }
-    if (tap != WireTap.NONE) {
-      tap.line(
-          true,
-          data.secret()
-              ? "**** (" + octets.length + " octets)"
-              : redactor.text(octets, 0, octets.length));
-    }
-    call.received(data.name(), octets);
-    writer.dataReceived();
-    actions.apply(call.meaning()).run(call);
-  }
-
-  @Override
-  public void abandoned() {
-    awaited = null;
-    framer.pause();
-    call = null;
-    okOrNext();
-  }
-
-  void advance(Call of) {
-    if (call == of) {
-      say(writer.advance(of.values()));
-    }
-  }
-
-  void finish(Call of, List<Values> rows) {
-    try {
-      if (call == of) {
-        say(writer.finish(of.values(), rows));
-      } else {
-        output.unsolicited(new ReplyWriterTail(of.command()).outputs(of.values(), rows));
-      }
-    } catch (EncodeException e) {
-      LOG.warn("{} cannot be answered as the dialect says: {}", of.meaning(), e.getMessage());
-      if (call == of) {
-        failLine("operation-not-supported");
-      }
-    }
-  }
-
-  void fail(Call of, String error) {
-    if (call == of) {
-      failLine(error);
-    } else {
-      LOG.warn("{} failed with {} after its final result", of.meaning(), error);
-    }
-  }
-
-  /** Ends with an error whose cause the dialect tells in a line before it. */
-  void refuse(Call of, String outcome) {
-    if (call != of) {
-      LOG.warn("{} failed with {} after its final result", of.meaning(), outcome);
-      return;
-    }
-    for (Template line : of.command().onError()) {
-      if (line.canEncode(of.values())) {
-        output.information(Output.Line.of(line, of.values(), false));
-      }
-    }
-    failLine(output.nearestError(outcome));
-  }
-
-  /** Puts outputs on the line; what follows the final result is later news. */
-  private void say(List<Output> outputs) {
-    for (int i = 0; i < outputs.size(); i++) {
-      Output next = outputs.get(i);
-      if (next instanceof Output.AwaitData await) {
-        awaitData(await.data());
-        return;
-      }
-      if (next instanceof Output.Line l && l.finalResult()) {
-        List<Output> rest = outputs.subList(i + 1, outputs.size());
-        if (!rest.isEmpty()) {
-          output.unsolicited(List.copyOf(rest));
-        }
-        call = null;
-        if (ResultFormat.isOk(l.bytes())) {
-          okOrNext();
-        } else {
-          output.information(l);
-          endOrNext();
-        }
-        return;
-      }
-      if (next instanceof Output.Line l
-          && i + 1 < outputs.size()
-          && outputs.get(i + 1) instanceof Output.AwaitData) {
-        output.promptLine(l);
-      } else {
-        output.say(next);
-      }
-    }
-  }
-
-  private void awaitData(Step.HostData data) {
-    awaited = data;
-    framer.resume();
-    if (data.counted()) {
-      framer.expectCounted((int) call.values().number(data.name() + ".length"));
-    } else {
-      framer.expectUntil(data.terminator(), data.abandon(), data.type().max());
-    }
-    byte[] waiting = typedAhead;
-    typedAhead = new byte[0];
-    received(waiting, 0, waiting.length);
-  }
-
-  private void okOrNext() {
-    if (items.isEmpty()) {
-      output.ok();
-    }
-    endOrNext();
-  }
-
-  private void endOrNext() {
-    call = null;
-    if (items.isEmpty()) {
-      idle();
-    } else {
-      next();
-    }
-  }
-
-  private void failLine(String error) {
-    items.clear();
-    call = null;
-    output.error(error);
-    idle();
-  }
-
-  private void idle() {
+  /** The line in progress has its final result. */
+  void idle() {
     busy = false;
     framer.resume();
     output.endReply();
     feedTypedAhead();
+    watchTypist();
+  }
+
+  /**
+   * What the host sends now is data.
+   *
+   * @param length how many octets, or -1 where a terminator ends them
+   */
+  void awaitData(Step.HostData data, int length) {
+    framer.resume();
+    // what ends with an octet was echoed as it was typed
+    countedData = length >= 0;
+    if (length >= 0) {
+      framer.expectCounted(length);
+    } else {
+      framer.expectUntil(data.terminator(), data.abandon(), data.type().max());
+    }
+    byte[] waiting = typedAhead.take();
+    received(waiting, 0, waiting.length);
+  }
+
+  @Override
+  public void data(byte[] buffer, int from, int to) {
+    framer.pause();
+    byte[] octets = Arrays.copyOfRange(buffer, from, to);
+    if (settings.echo && countedData && dialect.settings().payloadEcho()) {
+      output.raw(octets, 0, octets.length);
+    }
+    run.data(octets);
+  }
+
+  @Override
+  public void abandoned() {
+    framer.pause();
+    run.abandoned();
   }
 
   // ---- data mode
 
   void connect(Call of, long rate, Function<DataPath, DataCall> open) {
-    if (call == of) {
-      if (session.begin(rate, open)) {
-        online();
-      } else {
-        noCarrier();
+    if (run.leave(of)) {
+      boolean connected = false;
+      try {
+        connected = session.begin(rate, open);
+      } catch (RuntimeException e) {
+        LOG.error("{}: the far end broke off; the host is told NO CARRIER", line.name(), e);
       }
+      goOnline(connected);
     }
   }
 
   /** Back from online command state ({@code ATO}, V.250 6.3.7). */
   public void resumeData(Call of) {
-    if (session.resume()) {
-      online();
-    } else {
-      of.noCarrier();
+    if (run.leave(of)) {
+      goOnline(session.resume());
     }
   }
 
-  private void online() {
-    items.clear();
-    call = null;
-    carrier();
-    output.connect(session.rate());
-    feedTypedAhead();
+  private void goOnline(boolean connected) {
+    if (connected) {
+      carrier();
+      output.connect(session.rate());
+      feedTypedAhead();
+    } else {
+      endWithNoCarrier();
+    }
   }
 
-  void noCarrier() {
-    items.clear();
-    call = null;
+  void noCarrier(Call of) {
+    if (run.leave(of)) {
+      endWithNoCarrier();
+    }
+  }
+
+  private void endWithNoCarrier() {
     output.noCarrier();
     idle();
   }
@@ -523,14 +329,15 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
 
   @Override
   public void escaped() {
-    okOrNext();
+    run.okOrNext();
   }
 
   @Override
   public void hungUp(boolean inDataMode, boolean byCommand) {
     carrier();
     if (inDataMode) {
-      noCarrier();
+      run.clear();
+      endWithNoCarrier();
     } else if (!byCommand) {
       output.noCarrierLater();
     }

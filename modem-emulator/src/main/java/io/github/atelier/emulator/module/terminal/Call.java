@@ -18,11 +18,13 @@ import java.util.function.Function;
 public final class Call {
   private final Command command;
   private final AtTerminal terminal;
+  private final CommandRun run;
   private Values values;
   private Runnable abort;
   private boolean ended;
 
-  Call(Command command, Values values, AtTerminal terminal) {
+  Call(Command command, Values values, AtTerminal terminal, CommandRun run) {
+    this.run = run;
     this.command = command;
     this.values = values;
     this.terminal = terminal;
@@ -32,8 +34,9 @@ public final class Call {
     return command;
   }
 
+  /** What is to be done; of a second spelling, the meaning whose action it shares. */
   public String meaning() {
-    return command.meaning();
+    return command.action();
   }
 
   /** What the host sent, data included once it has come. */
@@ -56,7 +59,7 @@ public final class Call {
   public void accepted() {
     // where no line tells the outcome, OK tells it, and comes at the end
     if (!ended && command.tellsOutcome()) {
-      terminal.advance(this);
+      run.advance(this);
     }
   }
 
@@ -88,7 +91,7 @@ public final class Call {
     if (!ended) {
       ended = true;
       values = values.plus(result);
-      terminal.finish(this, rows);
+      run.finish(this, rows);
     }
   }
 
@@ -119,7 +122,7 @@ public final class Call {
     if (!ended) {
       ended = true;
       values = values.plus(outcomes(outcome));
-      terminal.refuse(this, outcome.word());
+      run.refuse(this, outcome.word());
     }
   }
 
@@ -158,7 +161,7 @@ public final class Call {
   public void noCarrier() {
     if (!ended) {
       ended = true;
-      terminal.noCarrier();
+      terminal.noCarrier(this);
     }
   }
 
@@ -170,7 +173,7 @@ public final class Call {
   public void fail(String error) {
     if (!ended) {
       ended = true;
-      terminal.fail(this, error);
+      run.fail(this, error);
     }
   }
 }

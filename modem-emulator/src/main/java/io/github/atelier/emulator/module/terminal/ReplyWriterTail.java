@@ -22,7 +22,8 @@ record ReplyWriterTail(Command command) {
             List.of(),
             command.within(),
             command.evidence(),
-            command.origin());
+            command.origin(),
+            command.action());
     return new ArrayList<>(new ReplyWriter(tail).finish(values, rows));
   }
 }

@@ -5,7 +5,9 @@ import io.github.atelier.grammar.template.Template;
 import io.github.atelier.grammar.value.CodeType;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * How results look: V.250 {@code V} and {@code Q} (6.2.5, 6.2.6) and 27.007 {@code +CMEE} (9.1).
@@ -20,24 +22,21 @@ public final class ResultFormat {
     TEXTS
   }
 
-  private final CodeType codes;
-  private final String prefix;
+  /** What stands before a code, and the codes: {@code +CME ERROR: }, {@code +CMS ERROR: }. */
+  private record Table(String prefix, CodeType codes) {}
+
+  private final List<Table> tables = new ArrayList<>();
   private final LineSettings settings;
 
   ResultFormat(Dialect dialect, LineSettings settings) {
     this.settings = settings;
-    CodeType found = null;
-    String before = "";
     for (Template error : dialect.errors()) {
       for (Template.HoleInfo hole : error.holes()) {
-        if (found == null && hole.type() instanceof CodeType table) {
-          found = table;
-          before = new String(error.prefix(), StandardCharsets.UTF_8);
+        if (hole.type() instanceof CodeType codes) {
+          tables.add(new Table(new String(error.prefix(), StandardCharsets.UTF_8), codes));
         }
       }
     }
-    codes = found;
-    prefix = before;
   }
 
   static boolean isOk(byte[] text) {
@@ -58,6 +57,14 @@ public final class ResultFormat {
     return out.toByteArray();
   }
 
+  /** What belongs to the line before it. */
+  byte[] follow(byte[] text) {
+    byte[] line = Arrays.copyOf(text, text.length + 2);
+    line[text.length] = (byte) settings.register(LineSettings.S3);
+    line[text.length + 1] = (byte) settings.register(LineSettings.S4);
+    return line;
+  }
+
   byte[] ok() {
     return result("OK", "0");
   }
@@ -73,13 +80,20 @@ public final class ResultFormat {
 
   /**
    * The error of that name; a bare {@code ERROR} where errors are off or the dialect has no such
-   * code.
+   * code. Those of the message service are no business of {@code +CMEE} (27.005 clause 3.2.5): they
+   * are told by number at least.
    */
   byte[] error(String name) {
-    CodeType.Entry entry = codes == null ? null : codes.byName(name);
-    if (settings.errors == Errors.OFF || entry == null) {
-      return result("ERROR", "4");
+    for (Table table : tables) {
+      CodeType.Entry entry = table.codes().byName(name);
+      if (entry != null && (settings.errors != Errors.OFF || !table.equals(tables.get(0)))) {
+        return error(table.prefix(), entry);
+      }
     }
+    return result("ERROR", "4");
+  }
+
+  private byte[] error(String prefix, CodeType.Entry entry) {
     String code =
         settings.errors == Errors.TEXTS && !entry.text().isEmpty() ? entry.text() : entry.wire();
     return settings.quiet
@@ -89,7 +103,7 @@ public final class ResultFormat {
 
   /** The dialect's name of the error that is nearest to an outcome. */
   String nearestError(String outcome) {
-    CodeType.Entry entry = codes == null ? null : codes.nearest(outcome);
+    CodeType.Entry entry = tables.isEmpty() ? null : tables.get(0).codes().nearest(outcome);
     return entry == null ? "operation-not-allowed" : entry.name();
   }
 

@@ -31,7 +31,9 @@ final class TerminalOutput {
   private final Deque<List<Output>> held = new ArrayDeque<>();
   private Line line;
   private boolean off;
+  private int starts;
   private boolean replying;
+  private boolean typing;
   private ReplyFault fault;
   private long dropped;
 
@@ -51,8 +53,10 @@ final class TerminalOutput {
   /** From now on nothing is said, and what was to be said is forgotten. */
   void powerDown() {
     off = true;
+    starts++;
     held.clear();
     replying = false;
+    typing = false;
     fault = null;
   }
 
@@ -67,6 +71,7 @@ final class TerminalOutput {
    */
   void beginReply(byte[] buffer, int from, int to) {
     replying = true;
+    typing = false;
     fault =
         faults.any()
             ? faults.begin(
@@ -78,7 +83,17 @@ final class TerminalOutput {
   void endReply() {
     replying = false;
     fault = null;
-    while (!held.isEmpty()) {
+    release();
+  }
+
+  /** Unsolicited lines wait while a host types a command line, too. */
+  void typing(boolean on) {
+    typing = on;
+    release();
+  }
+
+  private void release() {
+    while (!replying && !typing && !held.isEmpty()) {
       held.poll().forEach(this::message);
     }
   }
@@ -90,6 +105,9 @@ final class TerminalOutput {
       result("NO CARRIER", format.noCarrier());
     } else if (output instanceof Output.Line l) {
       information(l);
+    } else if (output instanceof Output.Follow f) {
+      hear(f.masked().getBytes(StandardCharsets.UTF_8));
+      put(format.follow(f.bytes()), Kind.TEXT);
     } else if (output instanceof Output.Prompt p) {
       tap.line(false, String.valueOf(p.character()));
       put(
@@ -144,6 +162,8 @@ final class TerminalOutput {
 
   void connect(long rate) {
     result("CONNECT", format.connect(rate));
+    // what comes after it is no longer the reply to the dial
+    fault = null;
   }
 
   void noCarrier() {
@@ -164,7 +184,7 @@ final class TerminalOutput {
 
   /** Says a message, now or after the final result of the command in progress. */
   void unsolicited(List<Output> outputs) {
-    if (!replying) {
+    if (!replying && !typing) {
       outputs.forEach(this::message);
       return;
     }
@@ -208,7 +228,15 @@ final class TerminalOutput {
     if (effect.delay().isZero()) {
       carryOut(effect);
     } else {
-      line.loop().schedule(effect.delay(), () -> carryOut(effect));
+      int start = starts;
+      line.loop()
+          .schedule(
+              effect.delay(),
+              () -> {
+                if (start == starts) {
+                  carryOut(effect);
+                }
+              });
     }
   }
 
