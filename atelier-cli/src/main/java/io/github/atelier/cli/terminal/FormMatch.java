@@ -176,7 +176,7 @@ record FormMatch(
           } else if (closes(k)) {
             return k;
           }
-        } else if ((c == ',' || c == stop) && !inString) {
+        } else if (c == stop && (quoted || !inString) || c == ',' && !inString) {
           return k;
         }
       }
