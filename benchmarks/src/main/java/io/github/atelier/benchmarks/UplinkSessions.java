@@ -32,7 +32,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class UplinkSessions {
   private static final int OPENING = 16;
   private static final int PUBLISHES_EACH = 5;
-  private static final int PATIENCE_SECONDS = 60;
+  private static final int PATIENCE_SECONDS = 240;
 
   private UplinkSessions() {}
 
