@@ -80,7 +80,9 @@ final class InFlight {
                       instanceof RequestIndex.Found.Matched found
               ? found.command()
               : null;
-      return new InFlight(exchange, null, known, line, exchange.raw());
+      // a line that a person typed may hold a PIN as well
+      boolean secret = known != null && !known.secrets().isEmpty();
+      return new InFlight(exchange, null, known, line, secret ? exchange.title() : exchange.raw());
     }
     Command command = exchange.command();
     try {

@@ -49,6 +49,18 @@ class ChannelTest {
 
   @ParameterizedTest
   @MethodSource("cuts")
+  void theFailureOfALineThatWasTypedDoesNotTellItsPin(int cut) {
+    try (Bench bench = new Bench("3gpp", cut)) {
+      CompletableFuture<Reply> pin = bench.raw("AT+CPIN=\"4711\"");
+      bench.sent("AT+CPIN=\"4711\"\r").module("\r\n+CME ERROR: 16\r\n");
+      assertThatThrownBy(pin::join)
+          .hasMessageContaining("AT+CPIN=")
+          .hasMessageNotContaining("4711");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("cuts")
   void theSamePrefixIsToldApartByShape(int cut) {
     try (Bench bench = new Bench("3gpp", cut)) {
       CompletableFuture<Reply> read = bench.command("network.registration.cs.read");
