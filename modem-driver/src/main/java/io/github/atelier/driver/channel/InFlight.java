@@ -74,15 +74,12 @@ final class InFlight {
     if (exchange.command() == null) {
       byte[] line = exchange.raw().getBytes(StandardCharsets.UTF_8);
       checkLength(exchange, line, settings);
-      Command known =
-          commands != null
-                  && commands.find(Arrays.copyOfRange(line, 2, line.length))
-                      instanceof RequestIndex.Found.Matched found
-              ? found.command()
-              : null;
-      // a line that a person typed may hold a PIN as well
-      boolean secret = known != null && !known.secrets().isEmpty();
-      return new InFlight(exchange, null, known, line, secret ? exchange.title() : exchange.raw());
+      if (commands != null
+          && commands.find(Arrays.copyOfRange(line, 2, line.length))
+              instanceof RequestIndex.Found.Matched found) {
+        return new InFlight(exchange, null, found.command(), line, masked(exchange, found));
+      }
+      return new InFlight(exchange, null, null, line, exchange.raw());
     }
     Command command = exchange.command();
     try {
@@ -119,6 +116,18 @@ final class InFlight {
               + e.getMessage()
               + ". Nothing was sent",
           e);
+    }
+  }
+
+  /** A line that a person typed may hold a PIN as well. */
+  private static String masked(Exchange exchange, RequestIndex.Found.Matched found) {
+    if (found.command().secrets().isEmpty()) {
+      return exchange.raw();
+    }
+    try {
+      return found.command().request().encodeMasked(found.values());
+    } catch (EncodeException e) {
+      return exchange.title();
     }
   }
 
