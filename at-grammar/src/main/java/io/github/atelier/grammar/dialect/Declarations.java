@@ -23,6 +23,7 @@ final class Declarations {
   final Map<String, String> identity = new LinkedHashMap<>();
   final List<String> about = new ArrayList<>();
   final ValueTable values;
+  private final Map<String, String> settingTexts = new LinkedHashMap<>();
   private Settings settings = Settings.DEFAULT;
   private Block unknownCommand;
 
@@ -119,7 +120,10 @@ final class Declarations {
 
   private void setting(Block block) {
     try {
-      settings = settings.with(block.key(), block.tail());
+      Map<String, String> declared = new LinkedHashMap<>(settingTexts);
+      declared.put(block.key(), block.tail());
+      settings = Settings.of(declared);
+      settingTexts.put(block.key(), block.tail());
       if (block.key().equals("unknown-command")) {
         unknownCommand = block;
       }
