@@ -65,6 +65,11 @@ public final class MqttActions {
     this.service = new MqttService(dialect, settings, clients::containsKey);
   }
 
+  /** The certificates of the module, and how TLS is verified with them. */
+  public CertificateStore certificates() {
+    return certificates;
+  }
+
   public void register(Actions actions) {
     certificates.register(actions);
     service.register(actions);

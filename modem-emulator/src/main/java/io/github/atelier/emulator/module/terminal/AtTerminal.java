@@ -250,11 +250,12 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
    * What the host sends now is data.
    *
    * @param length how many octets, or -1 where a terminator ends them
+   * @param echoed whether counted data is echoed where the dialect does that
    */
-  void awaitData(Step.HostData data, int length) {
+  void awaitData(Step.HostData data, int length, boolean echoed) {
     framer.resume();
     // what ends with an octet was echoed as it was typed
-    countedData = length >= 0;
+    countedData = length >= 0 && echoed;
     if (length >= 0) {
       framer.expectCounted(length);
     } else {
@@ -325,6 +326,11 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
   @Override
   public void fromFarEnd(byte[] bytes) {
     output.raw(bytes, 0, bytes.length);
+  }
+
+  @Override
+  public void reading(boolean on) {
+    line.reading(on);
   }
 
   @Override

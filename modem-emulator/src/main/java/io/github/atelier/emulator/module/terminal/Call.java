@@ -22,6 +22,7 @@ public final class Call {
   private Values values;
   private Runnable abort;
   private boolean ended;
+  private boolean echoesData = true;
 
   Call(Command command, Values values, AtTerminal terminal, CommandRun run) {
     this.run = run;
@@ -79,6 +80,15 @@ public final class Call {
   void abort() {
     ended = true;
     abort.run();
+  }
+
+  /** The data that the host sends for this command is not echoed; said before it was asked for. */
+  public void quietData() {
+    echoesData = false;
+  }
+
+  boolean echoesData() {
+    return echoesData;
   }
 
   /** Ends with these values beside those that the host sent. */

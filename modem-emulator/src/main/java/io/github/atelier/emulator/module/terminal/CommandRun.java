@@ -206,7 +206,9 @@ final class CommandRun {
   private void awaitData(Step.HostData data) {
     awaited = data;
     terminal.awaitData(
-        data, data.counted() ? (int) call.values().number(data.name() + ".length") : -1);
+        data,
+        data.counted() ? (int) call.values().number(data.name() + ".length") : -1,
+        call.echoesData());
   }
 
   // ---- what actions report
