@@ -74,7 +74,11 @@ final class SocketTable {
   }
 
   private Values known(Call call) {
-    return context.settings().get(index, index(call)).plus(call.values());
+    return context
+        .settings()
+        .module()
+        .plus(context.settings().stored(index, index(call)))
+        .plus(call.values());
   }
 
   boolean isInUse() {
