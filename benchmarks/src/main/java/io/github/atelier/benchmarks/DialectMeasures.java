@@ -30,8 +30,11 @@ final class DialectMeasures {
   /** Octets of one publish, both directions, and how many of them the manual does not ask for. */
   record Octets(int payload, double each, long added) {}
 
-  /** The line to the module, in per cent of the time, and what the dialogue leaves of it. */
-  record Goodput(double[] runs, double ceiling) {}
+  /**
+   * The line to the module, in per cent of the time: busy in each run, what the dialogue leaves of
+   * it, and idle while the driver has heard but not yet spoken (median).
+   */
+  record Goodput(double[] runs, double ceiling, double driver) {}
 
   /** Nanoseconds. */
   record Latency(double p50, double p99) {}
@@ -138,11 +141,13 @@ final class DialectMeasures {
   private Goodput goodput(DialectBed bed, int qos) {
     byte[] payload = DialectBed.text(KIB);
     double[] shares = new double[effort.runs];
+    double[] driver = new double[effort.runs];
     bed.modem().await(bed.publish(payload, qos));
     Dialogue all = bed.expected();
     for (int run = 0; run < effort.runs; run++) {
       Dialogue before = bed.expected();
       List<CompletableFuture<Reply>> replies = new ArrayList<>();
+      long thought = bed.tap().thinking();
       long began = System.nanoTime();
       for (int i = 0; i < effort.publishes; i++) {
         replies.add(bed.publish(payload, qos));
@@ -152,8 +157,9 @@ final class DialectMeasures {
       all = bed.expected();
       double busy = (double) (all.toModule() - before.toModule()) * BITS / RATE;
       shares[run] = 100 * busy / seconds;
+      driver[run] = 100 * (bed.tap().thinking() - thought) / 1e9 / seconds;
     }
-    return new Goodput(shares, all.ceiling());
+    return new Goodput(shares, all.ceiling(), Runs.percentile(driver, 50));
   }
 
   /**

@@ -81,7 +81,8 @@ final class DialectTables {
 
   private List<List<String>> goodput() {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("dialect", "QoS 0", "at most", "QoS 1", "at most"));
+    rows.add(
+        List.of("dialect", "QoS 0", "at most", "the driver's", "QoS 1", "at most", "the driver's"));
     for (Result r : results) {
       List<String> row = new ArrayList<>(List.of(r.dialect()));
       for (Goodput g : r.goodput().values()) {
@@ -92,6 +93,7 @@ final class DialectTables {
                 "%.1f %% (%.1f to %.1f)",
                 Runs.percentile(sorted, 50), sorted[0], sorted[sorted.length - 1]));
         row.add(format("%.1f %%", g.ceiling()));
+        row.add(format("%.2f %%", g.driver()));
       }
       rows.add(row);
     }
