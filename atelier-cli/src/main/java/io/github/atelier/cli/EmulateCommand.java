@@ -8,7 +8,6 @@ import io.github.atelier.emulator.module.LineRole;
 import io.github.atelier.emulator.module.ModuleConfig;
 import io.github.atelier.emulator.uplink.ResolveRule;
 import io.github.atelier.grammar.dialect.Dialect;
-import io.github.atelier.grammar.dialect.Dialects;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -17,8 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -143,13 +140,8 @@ final class EmulateCommand implements Callable<Integer> {
     LinePlan plan = LinePlan.DEFAULT.withBitsPerSecond(baud);
     List<ResolveRule> rules = resolve.stream().map(ResolveRule::parse).toList();
     int threads = Math.min(count, Runtime.getRuntime().availableProcessors());
-    // reading the dialect and starting the loops take about the same time, and need one CPU each
-    FutureTask<Dialect> loading = new FutureTask<>(() -> Dialects.load(dialect));
-    Thread loader = new Thread(loading, "dialect-loader");
-    loader.setDaemon(true);
-    loader.start();
     try (ModulePool pool = ModulePool.start(threads, rules)) {
-      Dialect loaded = loaded(loading);
+      Dialect loaded = HeadStart.dialect(dialect);
       for (int n = 0; n < count; n++) {
         ModuleConfig own = count == 1 ? config : config.numbered(n + 1);
         attach(pool.add(loaded, tapped(own, n)), n, plan);
@@ -159,18 +151,6 @@ final class EmulateCommand implements Callable<Integer> {
       Stop.await(pool);
     }
     return 0;
-  }
-
-  /** The dialect, or what is wrong with it. */
-  private static Dialect loaded(FutureTask<Dialect> loading) throws InterruptedException {
-    try {
-      return loading.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException mistake) {
-        throw mistake;
-      }
-      throw new IllegalStateException("the dialect could not be loaded", e.getCause());
-    }
   }
 
   private ParameterException refused(String why) {
