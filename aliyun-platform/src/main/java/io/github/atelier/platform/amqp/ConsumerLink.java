@@ -15,6 +15,7 @@ import java.util.function.BooleanSupplier;
 import org.apache.qpid.protonj2.engine.OutgoingDelivery;
 import org.apache.qpid.protonj2.engine.Sender;
 import org.apache.qpid.protonj2.types.messaging.Accepted;
+import org.apache.qpid.protonj2.types.transport.ReceiverSettleMode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -130,7 +131,10 @@ final class ConsumerLink {
 
   private void answered(OutgoingDelivery delivery) {
     Long sequence = delivery.getLinkedResource();
-    if (delivery.getRemoteState() == null && !delivery.isRemotelySettled()) {
+    // A state that is not settled says how far the consumer is (JMS: delivered, not acknowledged),
+    // except to a consumer that asked to settle second and waits for us.
+    boolean second = sender.getRemoteReceiverSettleMode() == ReceiverSettleMode.SECOND;
+    if (!delivery.isRemotelySettled() && !(second && delivery.getRemoteState() != null)) {
       return;
     }
     if (sequence != null && unsettled.remove(sequence)) {
