@@ -147,9 +147,10 @@ final class TypeReader {
       }
       return new DataType.Bool(names.getOrDefault(0, ""), names.getOrDefault(1, ""));
     }
-    if (names.isEmpty() || names.size() > ThingLimits.MAX_ENUM) {
+    int keys = specs.node().size();
+    if (keys == 0 || keys > ThingLimits.MAX_ENUM) {
       specs.problem(
-          "an enum needs 1 to " + ThingLimits.MAX_ENUM + " keys, has " + names.size(), hint);
+          "an enum needs 1 to " + ThingLimits.MAX_ENUM + " keys, has " + keys, hint);
     }
     return new DataType.Enumeration(names);
   }
