@@ -149,8 +149,7 @@ final class TypeReader {
     }
     int keys = specs.node().size();
     if (keys == 0 || keys > ThingLimits.MAX_ENUM) {
-      specs.problem(
-          "an enum needs 1 to " + ThingLimits.MAX_ENUM + " keys, has " + keys, hint);
+      specs.problem("an enum needs 1 to " + ThingLimits.MAX_ENUM + " keys, has " + keys, hint);
     }
     return new DataType.Enumeration(names);
   }
