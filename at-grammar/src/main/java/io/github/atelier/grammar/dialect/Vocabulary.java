@@ -144,6 +144,9 @@ public final class Vocabulary {
           "sms.send-stored.test",
           "sms.acknowledge",
           "sms.acknowledge.pdu",
+          // where messages go
+          "module.message-port",
+          "module.message-port.read",
           // files and TLS
           "file.write",
           "file.read",
@@ -172,6 +175,7 @@ public final class Vocabulary {
           "mqtt.start",
           "mqtt.stop",
           "mqtt.acquire",
+          "mqtt.acquire.read",
           "mqtt.release",
           "mqtt.config",
           "mqtt.config.client-id",
@@ -189,6 +193,8 @@ public final class Vocabulary {
           "mqtt.config.timeout",
           "mqtt.config.timeout.read",
           "mqtt.config.will",
+          "mqtt.config.will.topic",
+          "mqtt.config.will.message",
           "mqtt.config.will.off",
           "mqtt.config.will.read",
           "mqtt.config.tls",
@@ -196,6 +202,11 @@ public final class Vocabulary {
           "mqtt.config.receive",
           "mqtt.config.receive.read",
           "mqtt.config.text-check",
+          "mqtt.config.text-check.read",
+          "mqtt.config.format",
+          "mqtt.config.format.read",
+          "mqtt.config.input",
+          "mqtt.config.input.read",
           "mqtt.config.pdp",
           "mqtt.config.pdp.read",
           "mqtt.config.aliyun",
@@ -208,7 +219,11 @@ public final class Vocabulary {
           "mqtt.connect.read",
           "mqtt.subscribe",
           "mqtt.subscribe.topic",
+          "mqtt.subscribe.send",
+          "mqtt.subscribe.read",
           "mqtt.unsubscribe",
+          "mqtt.unsubscribe.topic",
+          "mqtt.unsubscribe.send",
           "mqtt.publish",
           "mqtt.publish.text",
           "mqtt.publish.topic",
@@ -216,6 +231,7 @@ public final class Vocabulary {
           "mqtt.publish.send",
           "mqtt.receive",
           "mqtt.logout",
+          "mqtt.logout.read",
           "mqtt.close");
 
   private static final Set<String> UNSOLICITED =

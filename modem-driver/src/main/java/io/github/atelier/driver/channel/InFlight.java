@@ -281,15 +281,6 @@ final class InFlight {
     return overflowed || reader != null && reader.overflowed();
   }
 
-  /** Whether the next line is free text of the reply. */
-  boolean awaitsText() {
-    return reader != null && reader.awaitsText();
-  }
-
-  void text(byte[] bytes, int from, int to) {
-    reader.text(bytes, from, to);
-  }
-
   /** The data that the host owes after the first prompt, or {@code null}. */
   Step.HostData firstData() {
     for (Step step : exchange.command().steps()) {

@@ -32,6 +32,7 @@ class HardRepliesTest {
           value length 0..255
           value reference 0..255
           value payload bytes 1..160
+          value text bytes ..160
           value size 0..99
           value done 0 ok | -1 failed
 
@@ -39,13 +40,13 @@ class HardRepliesTest {
             AT+CMGL
             repeat
               +CMGL: <index>,"<status>"
-              <text: rest>
+                <text>
             OK
 
           command vendor.fetch
             AT+CMGR=<index>
             +CMGR: "<status>"
-            <text: rest>
+              <text>
             OK
 
           command vendor.text
@@ -85,7 +86,7 @@ class HardRepliesTest {
 
           unsolicited vendor.message
             +CMT: "<sender>"
-            <text: rest>
+              <text>
 
           unsolicited vendor.news
             +NEWS: <index>
