@@ -255,6 +255,7 @@ public final class Vocabulary {
           "mqtt.received",
           "mqtt.available",
           "mqtt.state",
+          "mqtt.network-lost",
           "mqtt.lost");
 
   private static final Set<String> OPERATIONS =
