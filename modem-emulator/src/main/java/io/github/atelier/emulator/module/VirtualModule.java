@@ -76,7 +76,9 @@ public final class VirtualModule {
     network.register(actions);
     this.operators = new OperatorActions(radio, settings);
     operators.register(actions);
-    new SystemActions(radio).register(actions);
+    SystemActions system = new SystemActions(radio, settings, this::say);
+    system.register(actions);
+    radio.whenStateChanges(system::changed);
     this.indicators =
         new IndicatorActions(radio, settings, new SettingsAction(dialect, settings), this::say);
     indicators.register(actions);
