@@ -50,7 +50,7 @@ public final class VirtualModule {
   private final Redactor redactor =
       new Redactor("deviceSecret", "deviceToken", "productSecret", "password");
   private final List<AtTerminal> terminals = new ArrayList<>();
-  private final List<AtTerminal> messagePorts = new ArrayList<>();
+  private final MessagePorts ports = new MessagePorts();
   private final List<Line> lines = new ArrayList<>();
 
   /**
@@ -93,9 +93,10 @@ public final class VirtualModule {
             uplinks,
             config.connectTimeout(),
             config.factoryCa(),
-            radio::hasData,
+            cid -> cid == null ? radio.hasData() : radio.hasData(cid),
             this::say);
     mqtt.register(actions);
+    ports.register(actions);
     this.sockets =
         new SocketActions(
             new SocketContext(
@@ -147,9 +148,7 @@ public final class VirtualModule {
           AtTerminal terminal =
               new AtTerminal(dialect, index, actions::get, redactor, config.tap(), faults);
           terminals.add(terminal);
-          if (role == LineRole.URC) {
-            messagePorts.add(terminal);
-          }
+          ports.add(terminal, role);
           lines.add(line);
           terminal.attach(line);
           if (starting) {
@@ -228,6 +227,7 @@ public final class VirtualModule {
     network.reset();
     operators.reset();
     clock.reset();
+    ports.reset();
     radio.powerDown();
     booting =
         loop.schedule(
@@ -262,8 +262,7 @@ public final class VirtualModule {
   private void say(String meaning, Values values) {
     Unsolicited message = dialect.unsolicited(meaning);
     if (message != null) {
-      List<AtTerminal> hearers = messagePorts.isEmpty() ? terminals : messagePorts;
-      hearers.forEach(t -> t.unsolicited(message, values));
+      ports.hearers().forEach(t -> t.unsolicited(message, values));
     }
   }
 

@@ -5,8 +5,6 @@ import io.github.atelier.emulator.module.terminal.Actions;
 import io.github.atelier.emulator.module.terminal.Call;
 import io.github.atelier.emulator.uplink.TlsConfig;
 import io.github.atelier.grammar.dialect.Dialect;
-import io.github.atelier.grammar.dialect.Step;
-import io.github.atelier.grammar.template.Template;
 import io.github.atelier.grammar.value.Values;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -136,18 +134,5 @@ public final class CertificateStore {
     byte[] ca = find(client, context);
     String pem = ca == null ? factoryCa : new String(ca, StandardCharsets.US_ASCII);
     return new TlsConfig(pem, verify, sni, ignoreClock);
-  }
-
-  /** Whether a received message cannot be said without its length. */
-  boolean alwaysTellsLength() {
-    return dialect.unsolicited("mqtt.received") != null
-        && dialect.unsolicited("mqtt.received").steps().stream()
-            .filter(Step.Line.class::isInstance)
-            .flatMap(s -> ((Step.Line) s).template().holes().stream())
-            .anyMatch(CertificateStore::isNeededLength);
-  }
-
-  private static boolean isNeededLength(Template.HoleInfo hole) {
-    return hole.name().equals("payload.length") && !hole.optional();
   }
 }

@@ -180,7 +180,7 @@ final class SocketTable {
     public void check(Call call) {
       connected(call);
       if ("off".equals(context.settings().module().code("dataEcho"))) {
-        call.quietData();
+        call.echoData(false);
       }
     }
 
