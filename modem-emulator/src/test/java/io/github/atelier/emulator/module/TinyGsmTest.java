@@ -83,6 +83,7 @@ class TinyGsmTest {
         .says("AT+QISEND=0,18\r\n", "\r\n> ")
         .says("GET / HTTP/1.0\r\n\r\n", "\r\nSEND OK\r\n")
         .says("AT+QISEND=0,0\r\n", "\r\n+QISEND: 18,0,18\r\n" + OK);
+    assertThat(desk.uplinks.sockets.calls).contains("send GET / HTTP/1.0\r\n\r\n");
     desk.uplinks.sockets.listener.sent(18);
     desk.says("AT+QISEND=0,0\r\n", "\r\n+QISEND: 18,18,0\r\n" + OK);
     hears(desk, "HTTP/1.0 200 OK\r\n");
