@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
@@ -32,6 +33,8 @@ final class EchoServer implements AutoCloseable {
   /** Sends back what comes. */
   static final Behaviour ECHO = (in, out, socket) -> in.transferTo(out);
 
+  private static final int RECEIVE_BUFFER = 128 << 10;
+
   private final CertificateAuthority authority = CertificateAuthority.temporary("echo server CA");
   private final ServerSocket plain;
   private final ServerSocket secure;
@@ -40,7 +43,10 @@ final class EchoServer implements AutoCloseable {
   private volatile Behaviour behaviour = ECHO;
 
   EchoServer() throws Exception {
-    plain = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    plain = new ServerSocket();
+    // bounded, or the operating system takes a mebibyte that nobody reads
+    plain.setReceiveBufferSize(RECEIVE_BUFFER);
+    plain.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
     secure =
         context()
             .getServerSocketFactory()

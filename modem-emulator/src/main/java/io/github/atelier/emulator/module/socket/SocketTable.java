@@ -268,7 +268,8 @@ final class SocketTable {
     if (call.meaning().endsWith(".hex")) {
       most = Math.min(most, mostReceived() / 2);
     }
-    if (!Transcripts.tells(call.command(), "received")) {
+    boolean hex = Transcripts.tells(call.command(), "receivedHex");
+    if (!hex && !Transcripts.tells(call.command(), "received")) {
       receiveAsMessage(call, socket, most);
       return;
     }
@@ -279,6 +280,7 @@ final class SocketTable {
     ReceiveBuffer.Chunk chunk = socket.read(most);
     Values told =
         Values.of("received", chunk.octets(), "restLength", socket.waiting())
+            .with("receivedHex", chunk.octets())
             .with("hexLength", chunk.octets().length);
     if (chunk.from() != null && socket.request().target() == null) {
       told = told.with("remoteHost", chunk.from()).with("remotePort", chunk.port());
