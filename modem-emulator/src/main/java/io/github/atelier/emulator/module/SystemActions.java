@@ -1,8 +1,10 @@
 package io.github.atelier.emulator.module;
 
+import io.github.atelier.emulator.module.settings.SettingsStore;
 import io.github.atelier.emulator.module.terminal.Actions;
 import io.github.atelier.emulator.module.terminal.Call;
 import io.github.atelier.grammar.value.Values;
+import java.util.function.BiConsumer;
 
 /**
  * The state of service, SIM and signal in one reply, as vendors have it beside 27.007. The module
@@ -13,15 +15,43 @@ final class SystemActions {
   private static final int RSRP_BELOW_RSSI = 30;
 
   private final Radio radio;
+  private final SettingsStore settings;
+  private final BiConsumer<String, Values> say;
+  private String told = "none";
 
-  SystemActions(Radio radio) {
+  SystemActions(Radio radio, SettingsStore settings, BiConsumer<String, Values> say) {
     this.radio = radio;
+    this.settings = settings;
+    this.say = say;
   }
 
   void register(Actions actions) {
     actions.on("network.system", this::system);
     actions.on("network.system.extended", this::system);
     actions.on("signal.levels", this::levels);
+    actions.on("network.access.read", c -> c.done(access().with("accessReport", report())));
+  }
+
+  private long report() {
+    return settings.module().number("accessReport", 0);
+  }
+
+  private String network() {
+    return radio.registered() ? "lte" : "none";
+  }
+
+  private Values access() {
+    return Values.empty().withCode("accessNow", network());
+  }
+
+  /** Tells another radio network where the host asked for that. */
+  void changed() {
+    if (!network().equals(told)) {
+      told = network();
+      if (report() > 0) {
+        say.accept("network.access", access());
+      }
+    }
   }
 
   private void system(Call call) {
