@@ -20,6 +20,7 @@ final class SystemActions {
   private final SettingsStore settings;
   private final BiConsumer<String, Values> say;
   private final Map<String, Values> told = new HashMap<>();
+  private String accessTold = "none";
 
   /**
    * @param say says an unsolicited message, where the dialect has it
@@ -33,6 +34,7 @@ final class SystemActions {
 
   /** Something may have changed: tells what has, unless the host has switched that off. */
   void changed() {
+    accessChanged();
     boolean wanted = !"off".equals(settings.module().code("urcs"));
     states()
         .forEach(
@@ -61,6 +63,29 @@ final class SystemActions {
     actions.on("network.system", call -> call.done(state()));
     actions.on("network.system.extended", call -> call.done(state()));
     actions.on("signal.levels", call -> call.done(levels()));
+    actions.on("network.access.read", c -> c.done(access().with("accessReport", report())));
+  }
+
+  private long report() {
+    return settings.module().number("accessReport", 0);
+  }
+
+  private String network() {
+    return radio.registered() ? "lte" : "none";
+  }
+
+  private Values access() {
+    return Values.empty().withCode("accessNow", network());
+  }
+
+  /** Tells another radio network where the host asked for that. */
+  private void accessChanged() {
+    if (!network().equals(accessTold)) {
+      accessTold = network();
+      if (report() > 0) {
+        say.accept("network.access", access());
+      }
+    }
   }
 
   private Values state() {
