@@ -194,7 +194,12 @@ final class DialectCompiler implements HoleTypes {
           case "error" -> errorBlocks;
           default -> new LinkedHashMap<>();
         };
-    if (from.remove(block.tail()) == null) {
+    String name = block.tail();
+    boolean found =
+        name.endsWith("*")
+            ? from.keySet().removeIf(n -> n.startsWith(name.substring(0, name.length() - 1)))
+            : from.remove(name) != null;
+    if (!found) {
       problem(
           block.origin(),
           "nothing to remove: " + block.rest(),
@@ -263,7 +268,7 @@ final class DialectCompiler implements HoleTypes {
   }
 
   private Command command(Block block) throws TemplateException {
-    Header header = Header.parse(block.tail(), "within", "does");
+    Header header = Header.parse(block.tail(), "within", "does", "final");
     String action = header.get("does") == null ? block.key() : header.get("does");
     if (header.get("does") != null && !Vocabulary.commands().contains(action)) {
       throw new TemplateException(
@@ -286,6 +291,12 @@ final class DialectCompiler implements HoleTypes {
       next++;
     }
     List<Step> steps = transcript.steps(lines.subList(next, lines.size()));
+    boolean last = header.get("final") != null;
+    if (last && !header.get("final").equals("last")) {
+      throw new TemplateException(
+          "'final " + header.get("final") + "' is not understood",
+          "write 'final last' where the channel is free only after the last line");
+    }
     if (steps.isEmpty()) {
       throw new TemplateException(
           "a command without a transcript",
@@ -307,7 +318,7 @@ final class DialectCompiler implements HoleTypes {
           block.key(),
           requests,
           steps,
-          TranscriptCompiler.finalStep(steps),
+          last ? steps.size() - 1 : TranscriptCompiler.finalStep(steps),
           transcript.onError(),
           within == null ? settings.replyTime() : Notation.duration(within),
           header.evidence(),

@@ -8,6 +8,7 @@ import io.github.atelier.grammar.template.Template.Reading;
 import io.github.atelier.grammar.value.CodeType;
 import io.github.atelier.grammar.value.Value;
 import io.github.atelier.grammar.value.Values;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -54,6 +55,10 @@ public final class ReplyReader {
   private Values told = Values.empty();
   private int at;
   private int finalSlot;
+
+  /** Where the last step begins, which may be one of several items. */
+  private int lastChoice;
+
   private boolean finalSeen;
   private boolean laterSeen;
   private boolean alsoOk;
@@ -64,10 +69,10 @@ public final class ReplyReader {
   private boolean overflowed;
 
   /**
-   * A step with the repeated group that it belongs to, or -1, and whether a row of that group
-   * begins with it.
+   * A step with the repeated group that it belongs to, or -1, whether a row of that group begins
+   * with it, and whether it ends one of several items.
    */
-  private record Slot(Step step, int groupStart, boolean head) {
+  private record Slot(Step step, int groupStart, boolean head, boolean ends) {
     boolean repeated() {
       return groupStart >= 0;
     }
@@ -85,6 +90,9 @@ public final class ReplyReader {
       if (i == this.command.finalStep()) {
         finalSlot = slots.size();
       }
+      if (i == this.command.steps().size() - 1) {
+        lastChoice = slots.size();
+      }
       if (step instanceof Step.Repeat r) {
         int start = slots.size();
         for (int s = 0; s < r.steps().size(); s++) {
@@ -101,11 +109,12 @@ public final class ReplyReader {
     if (step instanceof Step.OneOf o) {
       for (List<Step> item : o.items()) {
         for (int i = 0; i < item.size(); i++) {
-          slots.add(new Slot(item.get(i), groupStart, head && i == 0));
+          boolean ends = groupStart < 0 && i == item.size() - 1;
+          slots.add(new Slot(item.get(i), groupStart, head && i == 0, ends));
         }
       }
     } else {
-      slots.add(new Slot(step, groupStart, head));
+      slots.add(new Slot(step, groupStart, head, false));
     }
   }
 
@@ -169,6 +178,10 @@ public final class ReplyReader {
         }
         return Verdict.NOT_MINE;
       }
+      if (slot.step() instanceof Step.ModuleData && slot.repeated() && i != at) {
+        // the round is over, or it begins anew
+        continue;
+      }
       if (slot.step() instanceof Step.HostData || slot.step() instanceof Step.ModuleData) {
         return Verdict.NOT_MINE;
       }
@@ -215,7 +228,8 @@ public final class ReplyReader {
     }
     values = values.plus(read);
     if (later) {
-      laterSeen = laterSeen || (i == slots.size() - 1 && !progress);
+      boolean last = i == slots.size() - 1 || slot.ends() && i >= lastChoice;
+      laterSeen = laterSeen || (last && !progress);
       return new Verdict(finalSeen && laterSeen ? Kind.LATER_RESULT : Kind.INFORMATION, null);
     }
     at = i + 1;
@@ -392,7 +406,20 @@ public final class ReplyReader {
 
   /** What ends the free text that the module sends next, or {@code null} where none comes. */
   public ReplyFramer.TextEnd textEnd() {
-    return at < slots.size() && slots.get(at).step() instanceof Step.Text ? this::endsText : null;
+    if (at >= slots.size() || !(slots.get(at).step() instanceof Step.Text text)) {
+      return null;
+    }
+    return new ReplyFramer.TextEnd() {
+      @Override
+      public boolean ends(byte[] buffer, int from, int to, boolean afterBlank) {
+        return endsText(buffer, from, to, afterBlank);
+      }
+
+      @Override
+      public boolean keepsBlank() {
+        return text.raw();
+      }
+    };
   }
 
   /**
@@ -419,11 +446,31 @@ public final class ReplyReader {
     Slot slot = slots.get(at++);
     String name =
         slot.step() instanceof Step.Text t ? t.name() : ((Step.ModuleData) slot.step()).name();
-    Value octets = Value.Octets.of(bytes, from, to - from);
+    Value octets = Value.Octets.of(bytes, from, withoutResult(slot, bytes, from, to) - from);
     values = values.with(name, octets);
     if (slot.repeated() && !rows.isEmpty()) {
       rows.set(rows.size() - 1, rows.get(rows.size() - 1).with(name, octets));
     }
+  }
+
+  /**
+   * Where raw octets end. A result without a name of its own that comes right behind them ({@code
+   * OK}) is told only by the line after it, so it is still part of them here.
+   */
+  private int withoutResult(Slot slot, byte[] bytes, int from, int to) {
+    if (slot.step() instanceof Step.Text t
+        && t.raw()
+        && at < finalSlot
+        && slots.get(at).step() instanceof Step.Line l) {
+      byte[] result = ("\r\n" + l.template().source() + "\r\n").getBytes(StandardCharsets.UTF_8);
+      int start = to - result.length;
+      if (l.template().holes().isEmpty()
+          && start >= from
+          && Arrays.equals(bytes, start, to, result, 0, result.length)) {
+        return start;
+      }
+    }
+    return to;
   }
 
   /** Whether the final result came. */

@@ -63,6 +63,11 @@ public final class ReplyFramer {
      * @param afterBlank whether an empty line stands before it
      */
     boolean ends(byte[] buffer, int from, int to, boolean afterBlank);
+
+    /** Whether an empty line before the line that ends it belongs to the text. */
+    default boolean keepsBlank() {
+      return false;
+    }
   }
 
   private static final int LONGEST_OPEN_QUOTE = 4096;
@@ -361,7 +366,7 @@ public final class ReplyFramer {
     if (bodyEnd == null) {
       endBody(size - 2, -1);
     } else if (bodyLine > 0 && bodyEnd.ends(held, bodyLine, size - 2, blank)) {
-      endBody(bodyLine - (blank ? 4 : 2), bodyLine);
+      endBody(bodyLine - (blank && !bodyEnd.keepsBlank() ? 4 : 2), bodyLine);
     } else {
       bodyLineBefore = bodyLine;
       bodyLine = size;
