@@ -4,6 +4,10 @@ import io.github.atelier.emulator.faults.Faults;
 import io.github.atelier.emulator.line.Cancellable;
 import io.github.atelier.emulator.line.Line;
 import io.github.atelier.emulator.line.ModuleLoop;
+import io.github.atelier.emulator.module.files.FileActions;
+import io.github.atelier.emulator.module.files.FileStore;
+import io.github.atelier.emulator.module.http.HttpService;
+import io.github.atelier.emulator.module.link.CertificateStore;
 import io.github.atelier.emulator.module.mqtt.MqttActions;
 import io.github.atelier.emulator.module.settings.SettingsAction;
 import io.github.atelier.emulator.module.settings.SettingsStore;
@@ -34,6 +38,8 @@ public final class VirtualModule {
   private final SettingsStore settings;
   private final Radio radio;
   private final MqttActions mqtt;
+  private final HttpService http;
+  private final FileActions files;
   private final NetworkActions network;
   private final OperatorActions operators;
   private final ClockActions clock;
@@ -82,6 +88,22 @@ public final class VirtualModule {
     data.register(actions);
     this.clock = new ClockActions(loop, config, radio, settings, this::say);
     clock.register(actions);
+    FileStore store = new FileStore(config.storages());
+    this.files = new FileActions(dialect, store);
+    files.register(actions);
+    CertificateStore certificates =
+        new CertificateStore(dialect, settings, store, config.factoryCa());
+    certificates.register(actions);
+    this.http =
+        new HttpService(
+            dialect,
+            loop,
+            uplinks,
+            certificates,
+            store,
+            new HttpService.Limits(config.connectTimeout(), config.httpBody()),
+            radio::hasData);
+    http.register(actions);
     this.mqtt =
         new MqttActions(
             dialect,
@@ -89,7 +111,7 @@ public final class VirtualModule {
             loop,
             uplinks,
             config.connectTimeout(),
-            config.factoryCa(),
+            certificates,
             radio::hasData,
             this::say);
     mqtt.register(actions);
@@ -115,6 +137,7 @@ public final class VirtualModule {
     radio.whenRegistrationChanges(indicators::changed);
     radio.whenRegistrationChanges(clock::networkHeard);
     radio.whenDataIsLost(mqtt::dataLost);
+    radio.whenDataIsLost(http::dataLost);
     radio.whenDataIsLost(() -> terminals.forEach(AtTerminal::dataLost));
     onLoop(radio::powerUp);
   }
@@ -206,6 +229,8 @@ public final class VirtualModule {
     starting = true;
     terminals.forEach(AtTerminal::powerDown);
     mqtt.abortAll();
+    http.reset();
+    files.reset();
     sms.reset();
     settings.clear();
     network.reset();
@@ -236,6 +261,7 @@ public final class VirtualModule {
     sms.leave();
     try {
       onLoop(mqtt::abortAll);
+      onLoop(http::reset);
     } catch (RejectedExecutionException e) {
       // the loop has ended, and the links with it
     }

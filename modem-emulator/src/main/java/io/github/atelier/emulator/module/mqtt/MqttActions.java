@@ -1,6 +1,8 @@
 package io.github.atelier.emulator.module.mqtt;
 
 import io.github.atelier.emulator.line.ModuleLoop;
+import io.github.atelier.emulator.module.link.CertificateStore;
+import io.github.atelier.emulator.module.link.LinkOutcome;
 import io.github.atelier.emulator.module.settings.SettingsStore;
 import io.github.atelier.emulator.module.terminal.Action;
 import io.github.atelier.emulator.module.terminal.Actions;
@@ -36,13 +38,14 @@ public final class MqttActions {
   private final BooleanSupplier hasData;
   private final BiConsumer<String, Values> say;
   private final CertificateStore certificates;
+  private final boolean alwaysTellsLength;
   private final MqttService service;
   private final Map<Integer, MqttClient> clients = new TreeMap<>();
   private final Map<Integer, Inbox> inboxes = new TreeMap<>();
 
   /**
    * @param connectTimeout bound on opening a link
-   * @param factoryCa certificates in PEM that are trusted where none were written, or {@code null}
+   * @param certificates how TLS is verified
    * @param hasData whether a PDP context carries data
    * @param say says an unsolicited message on the module's lines
    */
@@ -52,7 +55,7 @@ public final class MqttActions {
       ModuleLoop loop,
       Uplinks uplinks,
       Duration connectTimeout,
-      String factoryCa,
+      CertificateStore certificates,
       BooleanSupplier hasData,
       BiConsumer<String, Values> say) {
     this.settings = settings;
@@ -61,12 +64,12 @@ public final class MqttActions {
     this.connectTimeout = connectTimeout;
     this.hasData = hasData;
     this.say = say;
-    this.certificates = new CertificateStore(dialect, settings, factoryCa);
+    this.certificates = certificates;
+    this.alwaysTellsLength = MessageForm.alwaysTellsLength(dialect);
     this.service = new MqttService(dialect, settings, clients::containsKey);
   }
 
   public void register(Actions actions) {
-    certificates.register(actions);
     service.register(actions);
     actions.on("mqtt.open", call -> open(call, false));
     actions.on("mqtt.connect", call -> open(call, true));
@@ -299,7 +302,7 @@ public final class MqttActions {
     LOG.warn("client {} lost its connection: {}", index, failure);
     say.accept(
         "mqtt.lost",
-        Values.of("client", index).withCode("lost", Failures.outcome(failure.kind()).word()));
+        Values.of("client", index).withCode("lost", LinkOutcome.of(failure.kind()).word()));
   }
 
   void received(int index, String topic, byte[] payload, int qos, int messageId) {
@@ -308,8 +311,7 @@ public final class MqttActions {
             .with("qos", qos)
             .withCode("retain", "no")
             .withCode("duplicate", "no");
-    if ("yes".equals(settings.get("client", index).code("receiveLength"))
-        || certificates.alwaysTellsLength()) {
+    if ("yes".equals(settings.get("client", index).code("receiveLength")) || alwaysTellsLength) {
       values = values.with("payload.length", payload.length);
     }
     if ("buffered".equals(settings.get("client", index).code("receiveMode"))) {

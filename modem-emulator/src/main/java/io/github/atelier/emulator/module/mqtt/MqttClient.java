@@ -1,6 +1,7 @@
 package io.github.atelier.emulator.module.mqtt;
 
 import io.github.atelier.emulator.line.ModuleLoop;
+import io.github.atelier.emulator.module.link.LinkOutcome;
 import io.github.atelier.emulator.module.terminal.Call;
 import io.github.atelier.emulator.uplink.LinkFailure;
 import io.github.atelier.emulator.uplink.LinkTarget;
@@ -164,7 +165,7 @@ final class MqttClient implements MqttLink.Listener {
   public void openFailed(LinkFailure failure) {
     LOG.warn("client {} could not open {}: {}", index, target, failure);
     module.gone(index, this);
-    end(Failures.outcome(failure.kind()), Values.empty());
+    end(LinkOutcome.of(failure.kind()), Values.empty());
   }
 
   @Override
@@ -201,7 +202,7 @@ final class MqttClient implements MqttLink.Listener {
   @Override
   public void publishFailed(int correlation, LinkFailure failure) {
     LOG.warn("client {}: publish failed: {}", index, failure);
-    end(correlation, Failures.outcome(failure.kind()), Values.empty());
+    end(correlation, LinkOutcome.of(failure.kind()), Values.empty());
   }
 
   @Override
@@ -217,7 +218,7 @@ final class MqttClient implements MqttLink.Listener {
   @Override
   public void subscribeFailed(int correlation, LinkFailure failure) {
     LOG.warn("client {}: subscribe or unsubscribe failed: {}", index, failure);
-    end(correlation, Failures.outcome(failure.kind()), Values.empty());
+    end(correlation, LinkOutcome.of(failure.kind()), Values.empty());
   }
 
   @Override
@@ -245,7 +246,7 @@ final class MqttClient implements MqttLink.Listener {
 
   private void failRequests(LinkFailure failure) {
     for (Integer correlation : java.util.List.copyOf(requests.keySet())) {
-      end(correlation, Failures.outcome(failure.kind()), Values.empty());
+      end(correlation, LinkOutcome.of(failure.kind()), Values.empty());
     }
   }
 

@@ -44,6 +44,8 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
   private boolean busy;
   private Cancellable dtrTimer = () -> {};
   private Cancellable typing = () -> {};
+  private Cancellable dataTimer = () -> {};
+  private Duration dataPatience;
   private boolean off;
   private long begun;
 
@@ -101,6 +103,7 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
   public void powerDown() {
     off = true;
     typing.cancel();
+    dataTimer.cancel();
     output.powerDown();
     session.abort();
     line.carrier(false);
@@ -164,9 +167,26 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
       } else {
         typedAhead.add(buffer, offset + taken, length - taken);
       }
+      watchData();
       watchTypist();
     } else {
       typedAhead.add(buffer, offset, length);
+    }
+  }
+
+  /** A host that stops in the middle of its data is given up after a while. */
+  private void watchData() {
+    dataTimer.cancel();
+    if (dataPatience != null && run.awaitsData()) {
+      dataTimer = line.loop().schedule(dataPatience, this::dataStopped);
+    }
+  }
+
+  private void dataStopped() {
+    if (run.awaitsData()) {
+      framer.expectCommand();
+      framer.pause();
+      run.silent();
     }
   }
 
@@ -250,8 +270,11 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
    * What the host sends now is data.
    *
    * @param length how many octets, or -1 where a terminator ends them
+   * @param patience how long the host may be silent, or {@code null}
    */
-  void awaitData(Step.HostData data, int length) {
+  void awaitData(Step.HostData data, int length, Duration patience) {
+    dataPatience = patience;
+    watchData();
     framer.resume();
     // what ends with an octet was echoed as it was typed
     countedData = length >= 0;

@@ -206,7 +206,17 @@ final class CommandRun {
   private void awaitData(Step.HostData data) {
     awaited = data;
     terminal.awaitData(
-        data, data.counted() ? (int) call.values().number(data.name() + ".length") : -1);
+        data,
+        data.counted() ? (int) call.values().number(data.name() + ".length") : -1,
+        actions.apply(call.meaning()).patience(call));
+  }
+
+  /** The host was silent for too long. */
+  void silent() {
+    awaited = null;
+    tap.line(true, "(data stopped)");
+    Call of = call;
+    guarded(of, () -> actions.apply(of.meaning()).silent(of));
   }
 
   // ---- what actions report

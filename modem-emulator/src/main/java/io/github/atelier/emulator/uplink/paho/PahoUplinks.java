@@ -1,5 +1,7 @@
 package io.github.atelier.emulator.uplink.paho;
 
+import io.github.atelier.emulator.uplink.HttpExchange;
+import io.github.atelier.emulator.uplink.HttpRequest;
 import io.github.atelier.emulator.uplink.LinkTarget;
 import io.github.atelier.emulator.uplink.MqttLink;
 import io.github.atelier.emulator.uplink.ResolveRule;
@@ -14,6 +16,7 @@ public final class PahoUplinks implements Uplinks {
   private final SocketOpener opener;
   private final UplinkThreads threads = new UplinkThreads();
   private final Set<PahoLink> links = ConcurrentHashMap.newKeySet();
+  private final Set<HttpFetch> fetches = ConcurrentHashMap.newKeySet();
 
   /**
    * @param rules names that are sent elsewhere; the first that matches counts
@@ -31,7 +34,17 @@ public final class PahoUplinks implements Uplinks {
   }
 
   @Override
+  public HttpExchange fetch(
+      HttpRequest request, Executor callbacks, HttpExchange.Listener listener) {
+    HttpFetch fetch = new HttpFetch(threads, callbacks, listener, fetches::remove);
+    fetches.add(fetch);
+    fetch.start(opener, request);
+    return fetch;
+  }
+
+  @Override
   public void close() {
+    fetches.forEach(HttpFetch::abort);
     links.forEach(PahoLink::abort);
     threads.close();
   }
