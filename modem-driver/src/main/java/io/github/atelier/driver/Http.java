@@ -122,6 +122,14 @@ public final class Http {
               ? "http-post"
               : own && dialect.hasOperation("http-get-request") ? "http-get-request" : "http-get";
       turn.operation(operation, values, this::answered).check();
+      if (values.has("body") && !turn.carries("body")) {
+        throw new CommandRefusedException(
+            "operation "
+                + operation
+                + " of "
+                + dialect
+                + " has no command that carries a body. Nothing was sent");
+      }
     }
 
     private void mustCarry(String name) {

@@ -56,7 +56,7 @@ final class ScriptTurn implements Turn {
     Item last = null;
     for (Operation.Part part : dialect.operation(name).steps()) {
       Command command = dialect.command(part.command());
-      if (!part.optional() || command.needs().stream().allMatch(values::has)) {
+      if (!part.optional() || hasAll(command, values)) {
         last = new Item(part.command(), values, part.mayFail(), reply -> {});
         items.add(last);
       }
@@ -66,6 +66,19 @@ final class ScriptTurn implements Turn {
       items.add(new Item(last.meaning(), values, last.mayFail(), then));
     }
     return this;
+  }
+
+  /** What a dialect has a default for need not be given. */
+  private boolean hasAll(Command command, Values values) {
+    return command.needs().stream()
+        .allMatch(name -> values.has(name) || dialect.defaults().has(name));
+  }
+
+  /**
+   * Whether a command that will be sent needs this value, so that it is never left out silently.
+   */
+  boolean carries(String name) {
+    return items.stream().anyMatch(i -> dialect.command(i.meaning()).needs().contains(name));
   }
 
   /**

@@ -412,7 +412,8 @@ public final class ReplyReader {
     return new ReplyFramer.TextEnd() {
       @Override
       public boolean ends(byte[] buffer, int from, int to, boolean afterBlank) {
-        return endsText(buffer, from, to, afterBlank);
+        // within raw octets nothing but a name tells a line
+        return endsText(buffer, from, to, afterBlank && !text.raw());
       }
 
       @Override
