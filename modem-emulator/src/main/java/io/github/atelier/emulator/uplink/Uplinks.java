@@ -21,6 +21,9 @@ public interface Uplinks extends AutoCloseable {
    */
   HttpExchange fetch(HttpRequest request, Executor callbacks, HttpExchange.Listener listener);
 
+  /** The sockets of the same network. */
+  NetworkSockets sockets();
+
   /** Aborts all links and ends all threads. */
   @Override
   void close();

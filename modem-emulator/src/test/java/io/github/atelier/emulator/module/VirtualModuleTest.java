@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.atelier.emulator.uplink.LinkFailure;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -117,7 +118,7 @@ class VirtualModuleTest {
   void theMainJobInAilink(boolean slowly) {
     Desk desk = connected(slowly);
     desk.says("AT^AIMQTTSUB=0,1,\"/a/b\",1\r", "\r\nOK\r\n");
-    desk.uplinks.listener.subscribed(1, 1);
+    desk.uplinks.listener.subscribed(1, List.of(1));
     desk.hears("\r\n^AIMQTTSUB: 0,1,0,1\r\n")
         .says("AT^AIMQTTPUB=0,2,1,0,\"/a/b\",6\r", "\r\n> ")
         .says("O\r\nK\r\n", "\r\nOK\r\n");
@@ -159,7 +160,7 @@ class VirtualModuleTest {
         switch (kind) {
           case NAME_NOT_RESOLVED -> 4;
           case TLS_UNTRUSTED, TLS_EXPIRED, TLS_WRONG_NAME, TLS_HANDSHAKE -> 6;
-          case PROTOCOL -> -1;
+          case PROTOCOL, TOO_LARGE -> -1;
           default -> 5;
         };
     Desk desk = Desk.ready("ailink", false);
@@ -168,7 +169,11 @@ class VirtualModuleTest {
     desk.uplinks.listener.openFailed(new LinkFailure(kind, "test"));
     desk.hears("\r\n^AIMQTTOPEN: 0," + ailink + "\r\n");
     int quectel =
-        kind == LinkFailure.Kind.NAME_NOT_RESOLVED ? 4 : kind == LinkFailure.Kind.PROTOCOL ? -1 : 5;
+        switch (kind) {
+          case NAME_NOT_RESOLVED -> 4;
+          case PROTOCOL, TOO_LARGE -> -1;
+          default -> 5;
+        };
     Desk other = Desk.ready("quectel", false);
     other.says("AT+QMTOPEN=0,\"h\",1883\r", "\r\nOK\r\n");
     other.uplinks.listener.openFailed(new LinkFailure(kind, "test"));

@@ -175,7 +175,11 @@ public final class CertificateStore {
     return verified(client, context, !tls.equals("unverified"));
   }
 
-  /** How TLS of a context is set up, for a client that is none of MQTT. */
+  /**
+   * How TLS is set up for a client that is none of MQTT.
+   *
+   * @param number index of its TLS context
+   */
   public TlsConfig context(long number) {
     Values context = settings.get(CONTEXT, number).with(CONTEXT, number);
     return verified(-1, context, true);

@@ -208,7 +208,9 @@ final class CommandRun {
     terminal.awaitData(
         data,
         data.counted() ? (int) call.values().number(data.name() + ".length") : -1,
-        actions.apply(call.meaning()).patience(call));
+        call.dataTime(),
+        actions.apply(call.meaning()).patience(call),
+        call.echoData());
   }
 
   /** The host was silent for too long. */
@@ -232,7 +234,7 @@ final class CommandRun {
       if (call == of) {
         say(writer.finish(of.values(), rows));
       } else {
-        output.unsolicited(new ReplyWriterTail(of.command()).outputs(of.values(), rows));
+        terminal.later(new ReplyWriterTail(of.command()).outputs(of.values(), rows));
       }
     } catch (EncodeException e) {
       LOG.warn("{} cannot be answered as the dialect says: {}", of.meaning(), e.getMessage());
@@ -240,6 +242,20 @@ final class CommandRun {
         failLine("operation-not-supported");
       }
     }
+  }
+
+  /** Says, after the final result, that a command still goes on. */
+  void progress(Call of, Values values) {
+    if (call != of) {
+      terminal.later(new ReplyWriterTail(of.command()).outputs(values, List.of()));
+    }
+  }
+
+  /** The host did not send its data in time. */
+  void dataOverdue() {
+    awaited = null;
+    tap.line(true, "(data overdue)");
+    failLine(PLAIN);
   }
 
   void fail(Call of, String error) {
@@ -286,7 +302,7 @@ final class CommandRun {
       if (next instanceof Output.Line l && l.finalResult()) {
         List<Output> rest = outputs.subList(i + 1, outputs.size());
         if (!rest.isEmpty()) {
-          output.unsolicited(List.copyOf(rest));
+          terminal.later(List.copyOf(rest));
         }
         if (ResultFormat.isOk(l.bytes())) {
           okOrNext();

@@ -4,6 +4,7 @@ import io.github.atelier.emulator.uplink.HttpExchange;
 import io.github.atelier.emulator.uplink.HttpRequest;
 import io.github.atelier.emulator.uplink.LinkTarget;
 import io.github.atelier.emulator.uplink.MqttLink;
+import io.github.atelier.emulator.uplink.NetworkSockets;
 import io.github.atelier.emulator.uplink.ResolveRule;
 import io.github.atelier.emulator.uplink.Uplinks;
 import java.util.List;
@@ -17,12 +18,14 @@ public final class PahoUplinks implements Uplinks {
   private final UplinkThreads threads = new UplinkThreads();
   private final Set<PahoLink> links = ConcurrentHashMap.newKeySet();
   private final Set<HttpFetch> fetches = ConcurrentHashMap.newKeySet();
+  private final RealSockets sockets;
 
   /**
    * @param rules names that are sent elsewhere; the first that matches counts
    */
   public PahoUplinks(List<ResolveRule> rules) {
     this.opener = new SocketOpener(rules);
+    this.sockets = new RealSockets(opener, threads);
   }
 
   @Override
@@ -43,8 +46,14 @@ public final class PahoUplinks implements Uplinks {
   }
 
   @Override
+  public NetworkSockets sockets() {
+    return sockets;
+  }
+
+  @Override
   public void close() {
     fetches.forEach(HttpFetch::abort);
+    sockets.abortAll();
     links.forEach(PahoLink::abort);
     threads.close();
   }
