@@ -175,7 +175,11 @@ final class Worker {
 
   private void end(boolean anyDone) throws SQLException {
     if (!writes || !anyDone) {
-      connection.rollback();
+      try {
+        connection.rollback();
+      } catch (SQLException e) {
+        LOG.debug("there was nothing to undo", e);
+      }
       return;
     }
     try {
@@ -234,6 +238,13 @@ final class Worker {
     void finish() {
       if (failure == null) {
         result.complete(value);
+      } else if (failure instanceof SQLException sql && showsValues(sql)) {
+        result.completeExceptionally(
+            new StoreException(
+                "the database refused the values: SQLSTATE "
+                    + sql.getSQLState()
+                    + ", error "
+                    + sql.getErrorCode()));
       } else if (failure instanceof SQLException) {
         result.completeExceptionally(
             new StoreException("the database refused: " + firstLine(failure), failure));
@@ -244,6 +255,14 @@ final class Worker {
 
     void fail(StoreException reason) {
       result.completeExceptionally(reason);
+    }
+
+    /**
+     * Messages about wrong values (class 22) and constraints (23) quote whole rows, and secrets.
+     */
+    private static boolean showsValues(SQLException e) {
+      String state = String.valueOf(e.getSQLState());
+      return state.startsWith("22") || state.startsWith("23");
     }
 
     /** H2 repeats the statement behind the message; its parameters may be secrets. */

@@ -57,8 +57,9 @@ class DatabaseTest {
       assertThatThrownBy(all.get(60)::join)
           .cause()
           .isInstanceOf(StoreException.class)
-          .hasMessageContaining("the database refused")
-          .hasMessageNotContaining("the secret");
+          .hasMessageContaining("the database refused the values: SQLSTATE 23505")
+          .hasMessageNotContaining("the secret")
+          .hasNoCause();
     }
   }
 
