@@ -8,12 +8,12 @@ import io.github.atelier.platform.subscription.MessageKind;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A platform in a process of its own, to be killed. It tells its ports, carries out one command a
@@ -39,6 +39,8 @@ final class ChildPlatform implements AutoCloseable {
   /** The other process. */
   public static void main(String[] arguments) throws IOException {
     Path folder = Path.of(arguments[0]);
+    PrintStream answers = System.out;
+    System.setOut(System.err); // the log goes to a file: nobody reads a pipe in time
     PlatformConfig.Builder config =
         PlatformConfig.builder()
             .caDirectory(folder.resolve("ca"))
@@ -61,7 +63,7 @@ final class ChildPlatform implements AutoCloseable {
                   EnumSet.of(MessageKind.DEVICE_DATA),
                   List.of(ConsumerGroups.DEFAULT_GROUP)))
           .join();
-      System.out.println(
+      answers.println(
           "ports " + platform.plainMqttPort().orElseThrow() + " " + platform.mqttPort());
       BufferedReader commands =
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -72,7 +74,7 @@ final class ChildPlatform implements AutoCloseable {
         } else {
           platform.operations().disabled(device, true);
         }
-        System.out.println("done " + line);
+        answers.println("done " + line);
       }
     }
   }
@@ -139,18 +141,17 @@ final class ChildPlatform implements AutoCloseable {
   }
 
   /** {@code kill -9}. */
-  void kill() throws InterruptedException {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
-    process.waitFor(30, TimeUnit.SECONDS);
+  void kill() {
+    List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
+    all.add(process.toHandle());
+    all.forEach(ProcessHandle::destroyForcibly);
+    for (ProcessHandle one : all) {
+      one.onExit().join();
+    }
   }
 
   @Override
-  public void close() throws IOException {
-    try {
-      kill();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  public void close() {
+    kill();
   }
 }

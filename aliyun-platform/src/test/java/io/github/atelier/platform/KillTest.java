@@ -34,6 +34,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -44,7 +45,8 @@ class KillTest {
   private static final int WINDOW = 20;
   private static final Path PRLIMIT = Path.of("/usr/bin/prlimit");
 
-  @TempDir private Path folder;
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  private Path folder;
 
   private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
   private final Set<String> created = ConcurrentHashMap.newKeySet();
@@ -110,7 +112,8 @@ class KillTest {
     AtomicInteger loops = new AtomicInteger();
     for (int kill = 0; kill < kills; kill++) {
       String round = Integer.toString(kill);
-      int before = acknowledged.size();
+      int until = acknowledged.size() + 1 + random.nextInt(1_500);
+      boolean first = kill == 0;
       try (ChildPlatform child = ChildPlatform.start(folder)) {
         List<Thread> threads = new ArrayList<>();
         for (int device = 1; device <= ChildPlatform.DEVICES; device++) {
@@ -123,7 +126,10 @@ class KillTest {
         await()
             .atMost(Duration.ofSeconds(30))
             .pollInterval(Duration.ofMillis(5))
-            .until(() -> acknowledged.size() > before + random.nextInt(600));
+            .until(
+                () ->
+                    acknowledged.size() >= until
+                        && !(first && (created.isEmpty() || tokens.isEmpty())));
         child.kill();
         for (Thread thread : threads) {
           thread.join(Duration.ofSeconds(20).toMillis());

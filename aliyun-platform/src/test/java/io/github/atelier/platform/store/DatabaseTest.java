@@ -72,6 +72,21 @@ class DatabaseTest {
   }
 
   @Test
+  void aDatabaseThatWasClosedUnderItRefusesClearlyAndIsOpenedAgain() {
+    try (Database database = Database.open(DatabaseAddress.folder(temporary))) {
+      database.write(c -> product(c, "k1")).join();
+      assertThat(database.read(DatabaseTest::products).join()).hasSize(1);
+      assertThatThrownBy(
+              database.write(c -> c.createStatement().execute("shutdown immediately"))::join)
+          .hasCauseInstanceOf(StoreException.class)
+          .hasMessageContaining("a commit failed, nothing of it was kept");
+      database.write(c -> product(c, "k2")).join();
+      assertThat(database.read(DatabaseTest::products).join()).containsExactly("k1", "k2");
+      assertThat(database.read(DatabaseTest::products).join()).hasSize(2);
+    }
+  }
+
+  @Test
   void afterCloseWorkIsRefusedAndWhatWaitedIsDone() {
     Database database = Database.open(DatabaseAddress.memory());
     CompletableFuture<Integer> waiting = database.write(c -> product(c, "k1"));

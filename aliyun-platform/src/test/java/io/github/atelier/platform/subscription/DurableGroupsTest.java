@@ -250,19 +250,6 @@ class DurableGroupsTest {
   }
 
   @Test
-  void a_database_that_was_closed_under_it_refuses_clearly_and_the_next_message_is_kept() {
-    database.close();
-    database = Database.open(onDisk(temporary));
-    groups = open();
-    relate(ConsumerGroups.DEFAULT_GROUP);
-    offer(0, 1);
-    assertThat(failure(database.write(c -> c.createStatement().execute("shutdown immediately"))))
-        .contains("a commit failed");
-    offer(1, 2);
-    assertThat(ids(queue().take(10).join())).containsExactly("0", "1");
-  }
-
-  @Test
   void what_is_given_back_comes_first() {
     relate(ConsumerGroups.DEFAULT_GROUP);
     offer(0, 4);
