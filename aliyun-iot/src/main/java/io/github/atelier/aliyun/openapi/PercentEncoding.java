@@ -11,6 +11,7 @@ public final class PercentEncoding {
 
   private PercentEncoding() {}
 
+  /** The UTF-8 octets of a text, each as it is or as {@code %XX}. */
   public static String encode(String text) {
     StringBuilder encoded = new StringBuilder(text.length() + 16);
     for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
