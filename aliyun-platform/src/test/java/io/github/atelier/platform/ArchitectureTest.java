@@ -16,10 +16,10 @@ class ArchitectureTest {
           .importPackages("io.github.atelier.platform");
 
   @Test
-  void only_the_mqtt_door_knows_netty() {
+  void only_the_doors_know_netty() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("..platform.mqtt..")
+        .resideOutsideOfPackages("..platform.mqtt..", "..platform.http..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.netty..")
@@ -45,7 +45,11 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "..platform.mqtt..", "..platform.pki..", "java.net..", "java.nio.file..")
+            "..platform.mqtt..",
+            "..platform.http..",
+            "..platform.pki..",
+            "java.net..",
+            "java.nio.file..")
         .check(PLATFORM);
   }
 

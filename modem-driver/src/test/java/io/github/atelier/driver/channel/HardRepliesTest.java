@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.atelier.grammar.dialect.Dialect;
 import io.github.atelier.grammar.dialect.Dialects;
+import io.github.atelier.grammar.value.Value;
 import io.github.atelier.grammar.value.Values;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -296,6 +297,33 @@ class HardRepliesTest {
           assertThat(values(next).number("rssi")).isEqualTo(5);
           b.heard("LATE OK");
         });
+  }
+
+  @Test
+  @DisplayName("C-own after an OK that asks for data no second one is waited for")
+  void okThatAsksForData() {
+    for (int cut : new int[] {-1, 0}) {
+      try (Bench b = new Bench("nordic", cut)) {
+        CompletableFuture<Reply> publish =
+            b.command(
+                "mqtt.publish",
+                "topic",
+                "t",
+                "payload",
+                "abc",
+                "qos",
+                0,
+                "retain",
+                new Value.Code("no"));
+        CompletableFuture<Reply> next = b.command("signal.quality");
+        b.sent("AT#XMQTTPUB=\"t\",\"\",0,0,3\r").module("\r\nOK\r\n").sent("abc");
+        b.module("\r\n#XDATAMODE: 0\r\n").sent("AT+CSQ\r");
+        assertThat(publish).isCompleted();
+        b.module("\r\n+CSQ: 5,99\r\n\r\nOK\r\n");
+        assertThat(values(next).number("rssi")).isEqualTo(5);
+        b.heard();
+      }
+    }
   }
 
   @Test

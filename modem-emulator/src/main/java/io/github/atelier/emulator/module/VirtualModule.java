@@ -9,6 +9,8 @@ import io.github.atelier.emulator.module.settings.SettingsAction;
 import io.github.atelier.emulator.module.settings.SettingsStore;
 import io.github.atelier.emulator.module.sms.MessageCentre;
 import io.github.atelier.emulator.module.sms.SmsActions;
+import io.github.atelier.emulator.module.socket.SocketActions;
+import io.github.atelier.emulator.module.socket.SocketContext;
 import io.github.atelier.emulator.module.terminal.Actions;
 import io.github.atelier.emulator.module.terminal.AtTerminal;
 import io.github.atelier.emulator.uplink.Uplinks;
@@ -42,6 +44,7 @@ public final class VirtualModule {
   private final Faults faults;
   private final MessageCentre messageCentre;
   private final SmsActions sms;
+  private final SocketActions sockets;
   private Cancellable booting = () -> {};
   private boolean starting;
   private final Redactor redactor =
@@ -94,6 +97,18 @@ public final class VirtualModule {
             this::say);
     mqtt.register(actions);
     ports.register(actions);
+    this.sockets =
+        new SocketActions(
+            new SocketContext(
+                dialect,
+                settings,
+                loop,
+                uplinks.sockets(),
+                mqtt.certificates(),
+                config.connectTimeout(),
+                new RadioBearer(radio, config, indicators::packetEvent),
+                this::say));
+    sockets.register(actions);
     this.messageCentre =
         config.messageCentre() == null ? new MessageCentre() : config.messageCentre();
     this.sms =
@@ -116,6 +131,7 @@ public final class VirtualModule {
     radio.whenRegistrationChanges(indicators::changed);
     radio.whenRegistrationChanges(clock::networkHeard);
     radio.whenDataIsLost(mqtt::dataLost);
+    radio.whenDataIsLost(sockets::dataLost);
     radio.whenDataIsLost(() -> terminals.forEach(AtTerminal::dataLost));
     onLoop(radio::powerUp);
   }
@@ -205,6 +221,7 @@ public final class VirtualModule {
     starting = true;
     terminals.forEach(AtTerminal::powerDown);
     mqtt.abortAll();
+    sockets.abortAll();
     sms.reset();
     settings.clear();
     network.reset();
@@ -236,6 +253,7 @@ public final class VirtualModule {
     sms.leave();
     try {
       onLoop(mqtt::abortAll);
+      onLoop(sockets::abortAll);
     } catch (RejectedExecutionException e) {
       // the loop has ended, and the links with it
     }

@@ -3,6 +3,7 @@ package io.github.atelier.emulator.module;
 import io.github.atelier.emulator.uplink.LinkTarget;
 import io.github.atelier.emulator.uplink.MqttLink;
 import io.github.atelier.emulator.uplink.MqttLogin;
+import io.github.atelier.emulator.uplink.NetworkSockets;
 import io.github.atelier.emulator.uplink.Uplinks;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.concurrent.Executor;
 
 /** A network that the test plays by hand; the real one is tested beside it. */
 final class FakeUplinks implements Uplinks {
+  final FakeSockets sockets = new FakeSockets();
   final List<String> calls = new ArrayList<>();
   LinkTarget target;
   MqttLogin login;
@@ -53,6 +55,11 @@ final class FakeUplinks implements Uplinks {
         calls.add("abort");
       }
     };
+  }
+
+  @Override
+  public NetworkSockets sockets() {
+    return sockets;
   }
 
   @Override

@@ -19,12 +19,13 @@ import java.util.stream.Stream;
  * verified with them. Where a dialect lets the host choose whether to verify, the choice counts;
  * where it does not, the module always verifies.
  */
-final class CertificateStore {
+public final class CertificateStore {
   private static final int MOST_FILES = 64;
   private static final String FILE = "file ";
   private static final String CLIENT = "client ";
   private static final String CONTEXT = "context ";
   private static final String MODULE = "module";
+  private static final int NO_CLIENT = -1;
 
   private final Dialect dialect;
   private final SettingsStore settings;
@@ -102,6 +103,15 @@ final class CertificateStore {
     } else {
       call.done();
     }
+  }
+
+  /**
+   * How the TLS of a socket is set up.
+   *
+   * @param context index of its TLS context
+   */
+  public TlsConfig socketTls(int context) {
+    return tls(NO_CLIENT, settings.module().with("tlsContext", context).withCode("tls", "on"));
   }
 
   /** How a client's TLS is set up, or {@code null} for plain TCP. */

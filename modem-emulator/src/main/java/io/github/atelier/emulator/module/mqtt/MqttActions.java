@@ -64,6 +64,11 @@ public final class MqttActions {
     this.publish = new PublishActions(dialect, settings, service, this::connected);
   }
 
+  /** The certificates of the module, and how TLS is verified with them. */
+  public CertificateStore certificates() {
+    return certificates;
+  }
+
   public void register(Actions actions) {
     certificates.register(actions);
     service.register(actions);

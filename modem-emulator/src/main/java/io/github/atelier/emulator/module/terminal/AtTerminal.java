@@ -351,6 +351,11 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
   }
 
   @Override
+  public void reading(boolean on) {
+    line.reading(on);
+  }
+
+  @Override
   public void escaped() {
     run.okOrNext();
   }
