@@ -15,6 +15,7 @@ import io.github.atelier.aliyun.thing.message.Methods;
 import io.github.atelier.aliyun.thing.message.Ntp;
 import io.github.atelier.aliyun.thing.message.Ota;
 import io.github.atelier.aliyun.topic.DeviceTopics;
+import io.github.atelier.aliyun.topic.TopicLimits;
 import io.github.atelier.platform.core.Interpreter;
 import io.github.atelier.platform.store.Database;
 import io.github.atelier.platform.subscription.ConsumerGroups;
@@ -192,7 +193,16 @@ public final class Things implements Interpreter {
                         ThingCode.MODEL_UNAVAILABLE, ThingCode.MODEL_UNAVAILABLE.text())));
   }
 
-  /** Whether a gateway may publish and subscribe on a sub-device's topics: it logged it in. */
+  @Override
+  public boolean speaksOn(DeviceIdentity sender, String topic) {
+    return topic.length() <= TopicLimits.MAX_BYTES
+        && Route.of(topic)
+            .flatMap(Route::device)
+            .filter(device -> speaksFor(sender, device))
+            .isPresent();
+  }
+
+  /** Whether a sub-device is online through a gateway. */
   public boolean speaksFor(DeviceIdentity gateway, DeviceIdentity subDevice) {
     return room.routes().gateway(subDevice).filter(gateway::equals).isPresent();
   }
