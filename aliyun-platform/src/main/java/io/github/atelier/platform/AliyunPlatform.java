@@ -14,6 +14,7 @@ import io.github.atelier.platform.http.HttpDoor;
 import io.github.atelier.platform.http.HttpLimits;
 import io.github.atelier.platform.http.HttpRoutes;
 import io.github.atelier.platform.mqtt.MqttDoor;
+import io.github.atelier.platform.openapi.ThingPort;
 import io.github.atelier.platform.pki.CertificateAuthority;
 import io.github.atelier.platform.pki.CertificateSpec;
 import io.github.atelier.platform.pki.ServerCertificate;
@@ -21,6 +22,7 @@ import io.github.atelier.platform.store.Database;
 import io.github.atelier.platform.subscription.DurableGroups;
 import io.github.atelier.platform.thing.FileEndpoint;
 import io.github.atelier.platform.thing.OverCore;
+import io.github.atelier.platform.thing.OwnerPort;
 import io.github.atelier.platform.thing.ThingRules;
 import io.github.atelier.platform.thing.Things;
 import java.io.IOException;
@@ -234,6 +236,11 @@ public final class AliyunPlatform implements AutoCloseable {
   /** The thing model's service. */
   public Things things() {
     return things;
+  }
+
+  /** The thing model as the owner's API uses it. */
+  public ThingPort thingPort() {
+    return new OwnerPort(things);
   }
 
   /** Where doors meet the platform. */
