@@ -45,6 +45,8 @@ final class PahoThingLink implements ThingLink, AutoCloseable {
     options.setPassword(login.password().reveal().toCharArray());
     options.setSocketFactory(tls);
     options.setKeepAliveInterval(60);
+    // ten unless told otherwise: a thing's posts and answers would be refused beyond
+    options.setMaxInflight(200);
     client.connect(options).waitForCompletion(10_000);
   }
 
