@@ -264,6 +264,7 @@ public final class AliyunPlatform implements AutoCloseable {
     operations.stop();
     door.close();
     files.close();
+    things.close();
     time.shutdownNow();
     database.close();
   }

@@ -27,13 +27,15 @@ final class Calls {
   private final Room room;
   private final Tidings tidings;
   private final Rrpc rrpc;
+  private final RawData raw;
   private final AtomicLong ids = new AtomicLong();
   private final Map<Key, Pending> pending = new ConcurrentHashMap<>();
 
-  Calls(Room room, Tidings tidings, Rrpc rrpc) {
+  Calls(Room room, Tidings tidings, Rrpc rrpc, RawData raw) {
     this.room = room;
     this.tidings = tidings;
     this.rrpc = rrpc;
+    this.raw = raw;
     // ids of before a restart may still be answered
     this.ids.set(room.now() & 0x3FFF_FFFFL);
   }
@@ -106,16 +108,16 @@ final class Calls {
     byte[] payload = envelope(nextId(), Methods.service(identifier), args);
     Duration wait = room.rules().syncWait();
     boolean ext = room.core().find(device).map(ThingCore.Facts::extRrpc).orElse(false);
+    // one slash before the embedded topic, as the C SDK 4.x matches it
+    String embedded = new DeviceTopics(device).service(identifier).substring(1);
     CompletableFuture<byte[]> answer =
-        ext
-            // one slash, as the C SDK 4.x matches it
-            ? rrpc.custom(
-                device,
-                messageId,
-                new DeviceTopics(device).service(identifier).substring(1),
-                payload,
-                wait)
-            : rrpc.system(device, messageId, payload, wait);
+        raw.down(device.productKey(), payload)
+            .thenCompose(
+                octets ->
+                    ext
+                        ? rrpc.custom(device, messageId, embedded, octets, wait)
+                        : rrpc.system(device, messageId, octets, wait))
+            .thenCompose(octets -> raw.up(device.productKey(), octets));
     return answer.thenCompose(
         bytes -> {
           AlinkReply reply;
@@ -167,10 +169,22 @@ final class Calls {
               ThingCode.TOO_FREQUENT, pending.size() + " commands wait for a reply already"));
     }
     String id = nextId();
+    boolean rawData = raw.speaksRaw(device.productKey());
+    String actual = rawData ? new DeviceTopics(device).sys() + "/thing/" + RawData.DOWN : topic;
+    return raw.down(device.productKey(), envelope(id, method, params))
+        .thenCompose(payload -> send(device, actual, id, payload, record));
+  }
+
+  private CompletableFuture<Sent> send(
+      DeviceIdentity device,
+      String topic,
+      String id,
+      byte[] payload,
+      Optional<Ledger.Entry> record) {
     Key key = new Key(device, id);
     Runnable off = room.timer().after(room.rules().replyWait(), () -> pending.remove(key));
     pending.put(key, new Pending(DeviceTopics.reply(topic), record, off));
-    CompletableFuture<?> sent = room.send(device, topic, envelope(id, method, params), 1);
+    CompletableFuture<?> sent = room.send(device, topic, payload, 1);
     sent.whenComplete(
         (done, failure) -> {
           if (failure != null && pending.remove(key) != null) {

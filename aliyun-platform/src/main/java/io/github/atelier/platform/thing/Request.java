@@ -10,6 +10,7 @@ import io.github.atelier.aliyun.thing.ThingCode;
 import io.github.atelier.aliyun.thing.message.MessageException;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -21,6 +22,7 @@ import java.util.function.Function;
  * @param method what the topic's method is; null if the documents name none
  * @param alink the envelope
  * @param received UTC milliseconds
+ * @param back where the answer goes
  */
 record Request(
     Room room,
@@ -29,7 +31,8 @@ record Request(
     String topic,
     String method,
     AlinkRequest alink,
-    long received) {
+    long received,
+    Consumer<AlinkReply> back) {
 
   /** What a handler makes of a request: complete when the answer may go out. */
   interface Handler {
@@ -45,19 +48,18 @@ record Request(
       String method,
       byte[] payload,
       long received,
-      Handler handler) {
+      Handler handler,
+      Consumer<AlinkReply> back) {
     AlinkRequest alink;
     try {
       alink = AlinkRequest.parse(payload);
     } catch (AlinkFormatException e) {
-      room.answer(
-          device,
-          topic,
+      back.accept(
           AlinkReply.failure(
               MissingNode.getInstance(), format(method).code(), e.getMessage(), method));
       return CompletableFuture.completedFuture(null);
     }
-    Request request = new Request(room, sender, device, topic, method, alink, received);
+    Request request = new Request(room, sender, device, topic, method, alink, received, back);
     return request.handled(handler).thenAccept(request::answer);
   }
 
@@ -77,7 +79,7 @@ record Request(
 
   private void answer(AlinkReply reply) {
     if (alink.ackWanted()) {
-      room.answer(device, topic, reply);
+      back.accept(reply);
     }
   }
 

@@ -17,6 +17,7 @@ import io.github.atelier.aliyun.thing.message.Ota;
 import io.github.atelier.aliyun.topic.DeviceTopics;
 import io.github.atelier.aliyun.topic.TopicLimits;
 import io.github.atelier.platform.core.Interpreter;
+import io.github.atelier.platform.script.Scripts;
 import io.github.atelier.platform.store.Database;
 import io.github.atelier.platform.subscription.ConsumerGroups;
 import io.github.atelier.platform.subscription.MessageNumbers;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,10 +39,14 @@ import org.slf4j.LoggerFactory;
  * owner's side. A command that is refused fails with {@link ThingException} (the values) or {@link
  * RrpcException} (the device).
  */
-public final class Things implements Interpreter {
+public final class Things implements Interpreter, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Things.class);
 
+  private static final Duration SCRIPT_LIMIT = Duration.ofSeconds(1);
+
   private final Room room;
+  private final Scripts scripts;
+  private final RawData raw;
   private final Posts posts;
   private final Wishes wishes;
   private final Shadows shadows;
@@ -54,11 +60,13 @@ public final class Things implements Interpreter {
   private Things(Room room) {
     this.room = room;
     Tidings tidings = new Tidings(room);
+    this.scripts = new Scripts(SCRIPT_LIMIT);
+    this.raw = new RawData(room.models(), scripts);
     this.posts = new Posts(room, tidings);
     this.wishes = new Wishes(room, tidings);
     this.shadows = new Shadows(room);
     this.rrpc = new Rrpc(room);
-    this.calls = new Calls(room, tidings, rrpc);
+    this.calls = new Calls(room, tidings, rrpc, raw);
     this.files = new Files(room, tidings);
     this.gateways = new Gateways(room, tidings);
     this.handlers =
@@ -155,7 +163,16 @@ public final class Things implements Interpreter {
         Request.Handler handler = sessionHandlers.get(route.rest());
         return handler == null
             ? CompletableFuture.completedFuture(null)
-            : Request.take(room, sender, device, topic, null, payload, at, handler);
+            : Request.take(
+                room,
+                sender,
+                device,
+                topic,
+                null,
+                payload,
+                at,
+                handler,
+                reply -> room.answer(device, topic, reply));
     }
   }
 
@@ -169,6 +186,26 @@ public final class Things implements Interpreter {
     if (rest.startsWith("service/") && rest.endsWith("_reply")) {
       return calls.replied(device, topic, payload, at);
     }
+    if (rest.equals(RawData.UP)) {
+      return raw(sender, device, topic, payload, at);
+    }
+    if (rest.equals(RawData.DOWN + "_reply")) {
+      return raw.up(device.productKey(), payload)
+          .thenCompose(json -> calls.replied(device, topic, json, at))
+          .exceptionally(failure -> unparsed(device, topic, failure));
+    }
+    return request(
+        rest, sender, device, topic, payload, at, reply -> room.answer(device, topic, reply));
+  }
+
+  private CompletableFuture<Void> request(
+      String rest,
+      DeviceIdentity sender,
+      DeviceIdentity device,
+      String topic,
+      byte[] payload,
+      long at,
+      Consumer<AlinkReply> back) {
     String method = "thing." + rest.replace('/', '.');
     Request.Handler handler = handlers.get(method);
     if (handler == null && rest.startsWith("event/") && rest.endsWith("/post")) {
@@ -179,7 +216,54 @@ public final class Things implements Interpreter {
     }
     return handler == null
         ? CompletableFuture.completedFuture(null)
-        : Request.take(room, sender, device, topic, method, payload, at, handler);
+        : Request.take(room, sender, device, topic, method, payload, at, handler, back);
+  }
+
+  /** Octets whose script says what request they are; the answer goes back through it. */
+  private CompletableFuture<Void> raw(
+      DeviceIdentity sender, DeviceIdentity device, String topic, byte[] payload, long at) {
+    if (!raw.speaksRaw(device.productKey())) {
+      LOG.info("{} sent raw data, but its product has no parse script (6200)", device);
+      return CompletableFuture.completedFuture(null);
+    }
+    return raw.up(device.productKey(), payload)
+        .handle(
+            (json, failure) -> {
+              if (failure != null) {
+                unparsed(device, topic, failure);
+                return CompletableFuture.<Void>completedFuture(null);
+              }
+              String method = AlinkJson.object(json).path("method").asText("");
+              String rest =
+                  method.startsWith("thing.")
+                      ? method.substring("thing.".length()).replace('.', '/')
+                      : "";
+              return request(
+                  rest, sender, device, topic, json, at, reply -> answerRaw(device, topic, reply));
+            })
+        .thenCompose(done -> done)
+        .exceptionallyCompose(
+            failure ->
+                failure.getCause() instanceof AlinkFormatException
+                    ? CompletableFuture.completedFuture(unparsed(device, topic, failure))
+                    : CompletableFuture.failedFuture(failure));
+  }
+
+  private void answerRaw(DeviceIdentity device, String topic, AlinkReply reply) {
+    raw.down(device.productKey(), reply.encode())
+        .whenComplete(
+            (octets, failure) -> {
+              if (failure != null) {
+                unparsed(device, topic, failure);
+              } else if (octets.length > 0) {
+                room.send(device, DeviceTopics.reply(topic), octets, 0);
+              }
+            });
+  }
+
+  private static Void unparsed(DeviceIdentity device, String topic, Throwable failure) {
+    LOG.info("{} on {}: {}", device, topic, failure.getMessage());
+    return null;
   }
 
   private CompletableFuture<AlinkReply> tsl(Request request) {
@@ -238,6 +322,14 @@ public final class Things implements Interpreter {
   /** Chooses how a product's values are checked. */
   public CompletableFuture<Void> validation(String productKey, Validation validation) {
     return room.models().validation(productKey, validation);
+  }
+
+  /**
+   * Sets the script of a product whose devices send and take octets of their own: JavaScript with
+   * the functions {@code rawDataToProtocol(bytes)} and {@code protocolToRawData(json)}.
+   */
+  public CompletableFuture<Void> parseScript(String productKey, String script) {
+    return room.models().script(productKey, script);
   }
 
   // ---- commands ----
@@ -373,6 +465,12 @@ public final class Things implements Interpreter {
               Ledger.forget(connection, device);
               return null;
             });
+  }
+
+  /** Ends the scripts' process. */
+  @Override
+  public void close() {
+    scripts.close();
   }
 
   Room room() {

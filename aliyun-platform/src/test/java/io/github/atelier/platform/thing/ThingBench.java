@@ -44,6 +44,9 @@ final class ThingBench implements AutoCloseable, ThingCore {
 
   private record Task(Duration delay, Runnable task) {}
 
+  /** The same as octets, for raw data. */
+  final List<byte[]> octets = new CopyOnWriteArrayList<>();
+
   final List<Down> sent = new CopyOnWriteArrayList<>();
   final Map<DeviceIdentity, Facts> devices = new ConcurrentHashMap<>();
   private final List<Task> tasks = new CopyOnWriteArrayList<>();
@@ -106,6 +109,7 @@ final class ThingBench implements AutoCloseable, ThingCore {
     if (!devices.get(device).online()) {
       return CompletableFuture.failedFuture(new IllegalStateException(device + " is offline"));
     }
+    octets.add(payload);
     sent.add(new Down(device, topic, new String(payload, UTF_8), qos));
     return CompletableFuture.completedFuture(null);
   }
@@ -181,6 +185,7 @@ final class ThingBench implements AutoCloseable, ThingCore {
 
   @Override
   public void close() {
+    things.close();
     database.close();
   }
 }

@@ -548,6 +548,71 @@ class ThingsTest {
     }
   }
 
+  private static final String SCRIPT =
+      """
+      function rawDataToProtocol(b) {
+        if (b[0] == 9) { return {id: '' + b[1], code: 200, data: {}}; }
+        if (b[0] == 7) { throw new Error('not mine'); }
+        return {id: '' + b[0], version: '1.0', method: 'thing.event.property.post', params: {Power: b[1]}};
+      }
+      function protocolToRawData(json) {
+        if (json.method == 'thing.service.property.set') { return [2, json.params.Power]; }
+        return [1, parseInt(json.id), json.code == 200 ? 0 : 1];
+      }
+      """;
+
+  @Test
+  void raw_data_is_understood_and_answered_through_the_products_script() {
+    bench.model(TSL);
+    done(bench.things.parseScript(DEV.productKey(), SCRIPT));
+    bench.octets.clear();
+    done(
+        bench.things.take(
+            DEV, S + "model/up_raw", new byte[] {5, 1}, 1, java.time.Instant.ofEpochMilli(NOW)));
+    Awaitility.await().until(() -> bench.octets.size() == 1);
+    assertThat(bench.sent.get(0).topic()).isEqualTo(S + "model/up_raw_reply");
+    assertThat(bench.octets.get(0)).containsExactly(1, 5, 0);
+    assertThat(latest()).isEqualTo("[Power=1@1524448722123]");
+    assertThat(bench.told().get(0).topic())
+        .isEqualTo("/a1Pk0000001/dev1/thing/event/property/post");
+    // what the script does not understand changes nothing
+    done(
+        bench.things.take(
+            DEV, S + "model/up_raw", new byte[] {7}, 1, java.time.Instant.ofEpochMilli(NOW)));
+    assertThat(bench.told()).isEmpty();
+  }
+
+  @Test
+  void a_command_goes_down_raw_and_its_raw_reply_is_told() {
+    bench.model(TSL);
+    done(bench.things.parseScript(DEV.productKey(), SCRIPT));
+    Things.Sent sent = done(bench.things.setProperties(DEV, "{\"Power\":1}"));
+    assertThat(bench.sent.get(0).topic()).isEqualTo(S + "model/down_raw");
+    assertThat(bench.octets.get(0)).containsExactly(2, 1);
+    // ids have more than eight bits: this script's reply is to somebody else's, and not told
+    done(
+        bench.things.take(
+            DEV,
+            S + "model/down_raw_reply",
+            new byte[] {9, 0},
+            1,
+            java.time.Instant.ofEpochMilli(NOW)));
+    assertThat(bench.told()).isEmpty();
+    String answer =
+        "function rawDataToProtocol(b) { return {id: '"
+            + sent.messageId()
+            + "', code: 200, data: {}}; }";
+    done(bench.things.parseScript(DEV.productKey(), answer));
+    done(
+        bench.things.take(
+            DEV,
+            S + "model/down_raw_reply",
+            new byte[] {9},
+            1,
+            java.time.Instant.ofEpochMilli(NOW)));
+    assertThat(text(bench.told().get(0))).contains("model/down_raw_reply");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
