@@ -6,6 +6,7 @@ import io.github.atelier.grammar.template.HoleTypes;
 import io.github.atelier.grammar.template.Template;
 import io.github.atelier.grammar.template.TemplateException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
@@ -15,9 +16,15 @@ final class CommandCompiler {
 
   private final HoleTypes types;
   private final Settings settings;
+  private final List<Template> reasons;
   private final Problems problems;
 
-  CommandCompiler(HoleTypes types, Settings settings, Problems problems) {
+  /**
+   * @param reasons lines that may come before the error of any command and tell why
+   */
+  CommandCompiler(
+      HoleTypes types, Settings settings, Collection<Template> reasons, Problems problems) {
+    this.reasons = List.copyOf(reasons);
     this.types = types;
     this.settings = settings;
     this.problems = problems;
@@ -63,6 +70,8 @@ final class CommandCompiler {
             "only an unsolicited message comes in parts; a reply tells its length once");
       }
     }
+    List<Template> onError = new ArrayList<>(transcript.onError());
+    onError.addAll(reasons);
     try {
       String within = header.get("within");
       return new Command(
@@ -70,7 +79,7 @@ final class CommandCompiler {
           requests,
           steps,
           TranscriptCompiler.finalStep(steps),
-          transcript.onError(),
+          onError,
           within == null ? settings.replyTime() : Notation.duration(within),
           header.evidence(),
           block.origin(),

@@ -7,6 +7,7 @@ import io.github.atelier.grammar.template.Template;
 import io.github.atelier.grammar.template.Template.Reading;
 import io.github.atelier.grammar.value.Value;
 import io.github.atelier.grammar.value.Values;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
@@ -54,6 +55,7 @@ public final class ReplyReader {
   private int at;
   private boolean finalSeen;
   private boolean laterSeen;
+  private String reason;
   private Slot lastSlot;
   private byte[] lastLine;
 
@@ -88,6 +90,7 @@ public final class ReplyReader {
       Values read = finalSeen ? null : template.match(bytes, from, to, values, reading);
       if (read != null && lines.equalToSent(read)) {
         codes.note(template, read);
+        reason = new String(bytes, from, to - from, StandardCharsets.UTF_8);
         values = values.plus(read);
         return new Verdict(Kind.INFORMATION, null);
       }
@@ -294,6 +297,11 @@ public final class ReplyReader {
   /** The values of each repeated line or group, in order. */
   public List<Values> rows() {
     return rows.all();
+  }
+
+  /** The line before an error that told why, or {@code null} where none came. */
+  public String reason() {
+    return reason;
   }
 
   /** The code that told failure, or {@code null} where none did. */

@@ -50,6 +50,8 @@ class TranscriptTest {
             "ailink-positional:ailink-positional-main-job.txt",
             "quectel:quectel-mqtt.txt",
             "quectel:quectel-files.txt",
+            "quectel:quectel-sockets.txt",
+            "simcom:simcom-sockets.txt",
             "simcom:simcom-mqtt.txt",
             "simcom-ex:simcom-ex-mqtt.txt",
             "bc26:bc26-mqtt.txt",

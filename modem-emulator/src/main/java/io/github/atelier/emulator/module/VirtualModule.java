@@ -38,6 +38,10 @@ public final class VirtualModule {
   private final MqttActions mqtt;
   private final NetworkActions network;
   private final OperatorActions operators;
+  private final PreferredOperators preferred;
+  private final PhonebookActions phonebooks;
+  private final UssdActions ussd;
+  private final SystemActions system;
   private final ClockActions clock;
   private final IndicatorActions indicators;
   private final DataActions data;
@@ -71,12 +75,22 @@ public final class VirtualModule {
     this.radio = new Radio(loop, config);
     new LineActions(settings).register(actions);
     new IdentityActions(dialect, config, radio).register(actions);
-    new SimActions(config, radio.sim()).register(actions);
+    SimFiles files = new SimFiles(config);
+    new SimActions(config, radio.sim(), files).register(actions);
+    this.preferred = new PreferredOperators(radio.sim(), files);
+    preferred.register(actions);
+    this.phonebooks = new PhonebookActions(radio.sim(), files, settings);
+    phonebooks.register(actions);
+    this.ussd = new UssdActions(config, radio, settings, this::say);
+    ussd.register(actions);
+    new CallServiceActions(radio).register(actions);
     this.network = new NetworkActions(dialect, radio, this::say, this::restart);
     network.register(actions);
     this.operators = new OperatorActions(radio, settings);
     operators.register(actions);
-    new SystemActions(radio).register(actions);
+    this.system = new SystemActions(radio, settings, this::say);
+    system.register(actions);
+    radio.whenStateChanges(system::changed);
     this.indicators =
         new IndicatorActions(radio, settings, new SettingsAction(dialect, settings), this::say);
     indicators.register(actions);
@@ -129,6 +143,7 @@ public final class VirtualModule {
     radio.whenRegistrationChanges(sms::reachableAgain);
     radio.whenRegistrationChanges(network::registrationChanged);
     radio.whenRegistrationChanges(indicators::changed);
+    radio.whenRegistrationChanges(system::changed);
     radio.whenRegistrationChanges(clock::networkHeard);
     radio.whenDataIsLost(mqtt::dataLost);
     radio.whenDataIsLost(sockets::dataLost);
@@ -226,6 +241,9 @@ public final class VirtualModule {
     settings.clear();
     network.reset();
     operators.reset();
+    preferred.reset();
+    phonebooks.reset();
+    ussd.reset();
     clock.reset();
     ports.reset();
     radio.powerDown();

@@ -73,7 +73,7 @@ final class MqttClient implements MqttLink.Listener {
         switch (state) {
           case OPENING, CONNECTING -> "connecting";
           case OPEN -> "idle";
-          case CONNECTED -> "connected";
+          case CONNECTED -> subscriptions.isEmpty() ? "connected" : "subscribed";
           case CLOSING -> "closing";
         };
     return Values.of("client", index, "host", target.host(), "port", target.port())
@@ -84,7 +84,7 @@ final class MqttClient implements MqttLink.Listener {
   List<Values> subscriptions() {
     List<Values> rows = new ArrayList<>();
     subscriptions.forEach(
-        (topic, qos) -> rows.add(Values.of("client", index, "topic", topic, "qos", qos)));
+        (topic, qos) -> rows.add(describe().plus(Values.of("topic", topic, "qos", qos))));
     return rows;
   }
 
