@@ -181,7 +181,7 @@ final class DeviceActions {
     ProductInfo product = Common.product(estate, arguments);
     ObjectNode answer = Replies.object();
     ArrayNode list = answer.putObject("Data").putArray("Data");
-    for (String name : arguments.Parameter.list("DeviceName")) {
+    for (String name : arguments.list("DeviceName")) {
       detail(list.addObject(), Common.device(estate, product.productKey(), name));
     }
     return done(answer);
@@ -206,17 +206,17 @@ final class DeviceActions {
 
   private CompletableFuture<ObjectNode> states(Arguments arguments) {
     List<DeviceInfo> devices = new ArrayList<>();
-    if (!arguments.Parameter.list("IotId").isEmpty()) {
-      for (String id : arguments.Parameter.list("IotId")) {
+    if (!arguments.list("IotId").isEmpty()) {
+      for (String id : arguments.list("IotId")) {
         devices.add(estate.device(id).orElseThrow(() -> Common.noDevice(id)));
       }
     } else {
       ProductInfo product = Common.product(estate, arguments);
-      if (arguments.Parameter.list("DeviceName").isEmpty()) {
+      if (arguments.list("DeviceName").isEmpty()) {
         throw new BusinessException(
             "iot.device.NoneDeviceNameElement", "The device name list cannot be empty.");
       }
-      for (String name : arguments.Parameter.list("DeviceName")) {
+      for (String name : arguments.list("DeviceName")) {
         devices.add(Common.device(estate, product.productKey(), name));
       }
     }
