@@ -2,6 +2,7 @@ package io.github.atelier.aliyun;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Locale;
 import javax.crypto.Mac;
@@ -53,10 +54,19 @@ public enum SignMethod {
    * lower-case hex.
    */
   public String hex(Secret key, String content) {
+    return HexFormat.of().formatHex(sign(key.reveal(), content));
+  }
+
+  /** As {@link #hex}, in Base64: the form of the cloud's side, such as AMQP passwords. */
+  public String base64(Secret key, String content) {
+    return Base64.getEncoder().encodeToString(sign(key.reveal(), content));
+  }
+
+  private byte[] sign(String key, String content) {
     try {
       Mac mac = Mac.getInstance(jdkName);
-      mac.init(new SecretKeySpec(key.reveal().getBytes(StandardCharsets.UTF_8), jdkName));
-      return HexFormat.of().formatHex(mac.doFinal(content.getBytes(StandardCharsets.UTF_8)));
+      mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), jdkName));
+      return mac.doFinal(content.getBytes(StandardCharsets.UTF_8));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this JDK has no " + jdkName, e);
     }

@@ -8,7 +8,6 @@ import io.github.atelier.emulator.module.LineRole;
 import io.github.atelier.emulator.module.ModuleConfig;
 import io.github.atelier.emulator.uplink.ResolveRule;
 import io.github.atelier.grammar.dialect.Dialect;
-import io.github.atelier.grammar.dialect.Dialects;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -137,12 +136,12 @@ final class EmulateCommand implements Callable<Integer> {
     if (count > 1 && !serials.isEmpty()) {
       throw refused("--serial is one cable: it goes with --count 1");
     }
-    Dialect loaded = Dialects.load(dialect);
     ModuleConfig config = config();
     LinePlan plan = LinePlan.DEFAULT.withBitsPerSecond(baud);
     List<ResolveRule> rules = resolve.stream().map(ResolveRule::parse).toList();
     int threads = Math.min(count, Runtime.getRuntime().availableProcessors());
     try (ModulePool pool = ModulePool.start(threads, rules)) {
+      Dialect loaded = HeadStart.dialect(dialect);
       for (int n = 0; n < count; n++) {
         ModuleConfig own = count == 1 ? config : config.numbered(n + 1);
         attach(pool.add(loaded, tapped(own, n)), n, plan);

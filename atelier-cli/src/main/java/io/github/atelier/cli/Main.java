@@ -91,6 +91,9 @@ public final class Main implements Runnable {
   public static void main(String[] arguments) {
     chooseLogLevel();
     String first = arguments.length == 0 ? "" : arguments[0];
+    if (first.equals("emulate")) {
+      HeadStart.begin(arguments);
+    }
     System.exit(commandLine(first).execute(arguments));
   }
 }

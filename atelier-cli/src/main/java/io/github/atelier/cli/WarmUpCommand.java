@@ -3,6 +3,7 @@ package io.github.atelier.cli;
 import io.github.atelier.driver.Modem;
 import io.github.atelier.driver.transport.Transports;
 import io.github.atelier.emulator.Emulator;
+import io.github.atelier.emulator.ModulePool;
 import io.github.atelier.emulator.module.ModuleConfig;
 import io.github.atelier.grammar.dialect.Dialect;
 import io.github.atelier.grammar.dialect.Dialects;
@@ -23,9 +24,12 @@ final class WarmUpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    // reads every command as a start reads its own, and carries none out
+    Main.commandLine().parseArgs("emulate", "--dialect", "quectel", "--tcp", "127.0.0.1:0");
     Dialect dialect = Dialects.load("quectel");
     Path folder = Files.createTempDirectory("atelier-warm-up");
-    try (Emulator emulator = Emulator.start(dialect, ModuleConfig.defaults(), List.of())) {
+    try (ModulePool pool = ModulePool.start(1, List.of())) {
+      Emulator emulator = pool.add(dialect, ModuleConfig.defaults());
       InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
       int port = emulator.tcpPort(loopback).address().getPort();
       if (emulator.hasVirtualSerialPorts()) {

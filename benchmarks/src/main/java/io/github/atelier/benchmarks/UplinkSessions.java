@@ -223,7 +223,7 @@ final class UplinkSessions {
     }
 
     @Override
-    public void subscribed(int correlation, int granted) {
+    public void subscribed(int correlation, List<Integer> granted) {
       // nobody subscribes
     }
 

@@ -220,6 +220,22 @@ class DialectContractTest {
 
   @ParameterizedTest
   @MethodSource("dialects")
+  void aMessageOfQos2IsDeliveredOnceAndItsResultIsToldAtTheEnd(String name) throws Exception {
+    start(name);
+    modem.mqtt().connect(options());
+    modem.mqtt().subscribe(TOPIC, 2);
+    for (int i = 1; i <= 3; i++) {
+      modem.mqtt().publish(TOPIC, text(i), 2);
+      assertThat(broker.published.poll(SECONDS, TimeUnit.SECONDS)).isEqualTo(text(i));
+      assertThat(broker.completed.poll(SECONDS, TimeUnit.SECONDS)).isEqualTo(i);
+      assertThat(received.poll(SECONDS, TimeUnit.SECONDS).payload()).isEqualTo(text(i));
+    }
+    assertThat(broker.published).isEmpty();
+    assertThat(received).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("dialects")
   void itDisconnectsAndConnectsAgain(String name) throws Exception {
     start(name);
     for (int i = 0; i < 2; i++) {

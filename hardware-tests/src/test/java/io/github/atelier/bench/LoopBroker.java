@@ -60,6 +60,11 @@ final class LoopBroker implements AutoCloseable {
   /** What clients published. */
   final BlockingQueue<byte[]> published = new LinkedBlockingQueue<>();
 
+  /** Publishes of QoS 2 that were released, counted from 1. */
+  final BlockingQueue<Integer> completed = new LinkedBlockingQueue<>();
+
+  private int completions;
+
   LoopBroker() throws Exception {
     ServerCertificate certificate = authority.issue(CertificateSpec.platform(Instant.now()));
     SslContext tls =
@@ -144,6 +149,10 @@ final class LoopBroker implements AutoCloseable {
                   .build());
         }
         case PUBLISH -> publish(client, (MqttPublishMessage) message);
+        case PUBREL -> {
+          completed.add(++completions);
+          answer(client, MqttMessageType.PUBCOMP, id(message));
+        }
         case PINGREQ -> client.writeAndFlush(MqttMessage.PINGRESP);
         case DISCONNECT -> client.close();
         default -> {
@@ -179,14 +188,28 @@ final class LoopBroker implements AutoCloseable {
       }
     }
 
+    private static int id(MqttMessage message) {
+      return ((MqttMessageIdVariableHeader) message.variableHeader()).messageId();
+    }
+
+    private static void answer(ChannelHandlerContext client, MqttMessageType type, int id) {
+      client.writeAndFlush(
+          new MqttMessage(
+              new MqttFixedHeader(type, false, MqttQoS.AT_MOST_ONCE, false, 2),
+              MqttMessageIdVariableHeader.from(id)));
+    }
+
     private void publish(ChannelHandlerContext client, MqttPublishMessage publish) {
       byte[] payload = ByteBufUtil.getBytes(publish.payload());
       published.add(payload);
-      if (publish.fixedHeader().qosLevel() == MqttQoS.AT_LEAST_ONCE) {
-        client.writeAndFlush(
-            new MqttMessage(
-                new MqttFixedHeader(MqttMessageType.PUBACK, false, MqttQoS.AT_MOST_ONCE, false, 2),
-                MqttMessageIdVariableHeader.from(publish.variableHeader().packetId())));
+      switch (publish.fixedHeader().qosLevel()) {
+        case AT_LEAST_ONCE ->
+            answer(client, MqttMessageType.PUBACK, publish.variableHeader().packetId());
+        case EXACTLY_ONCE ->
+            answer(client, MqttMessageType.PUBREC, publish.variableHeader().packetId());
+        default -> {
+          // not acknowledged
+        }
       }
       if (topics.contains(publish.variableHeader().topicName())) {
         client.writeAndFlush(message(publish.variableHeader().topicName(), payload));

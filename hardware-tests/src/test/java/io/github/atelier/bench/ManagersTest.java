@@ -48,7 +48,7 @@ class ManagersTest {
     return Integer.toString(emulator.tcpPort(any).address().getPort());
   }
 
-  private static void needModemManager() {
+  static void needModemManager() {
     Programs.need(
         "modemmanager, polkitd, socat, dbus",
         "/usr/sbin/ModemManager",
@@ -59,7 +59,7 @@ class ManagersTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"generic,3gpp", "quectel,quectel"})
+  @CsvSource({"generic,3gpp", "quectel,quectel", "simtech,simcom"})
   void modemManagerFindsEnablesAndRegistersTheModule(String plugin, String dialect)
       throws Exception {
     needModemManager();
@@ -83,16 +83,17 @@ class ManagersTest {
         .contains("successfully disabled the modem");
   }
 
-  @Test
-  void modemManagerUnlocksTheSim() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"generic,3gpp", "quectel,quectel", "simtech,simcom"})
+  void modemManagerUnlocksTheSim(String plugin, String dialect) throws Exception {
     needModemManager();
 
     String said =
         Programs.onPrivateBus(
             folder,
             "modemmanager.sh",
-            "generic",
-            port("3gpp", ModuleConfig.defaults().withSim(true, "1234")),
+            plugin,
+            port(dialect, ModuleConfig.defaults().withSim(true, "1234")),
             "1234");
 
     assertThat(said)

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +52,7 @@ final class Programs {
    */
   static String onPrivateBus(Path folder, String script, String... arguments) throws Exception {
     Path config = resource("bus.conf", folder);
+    resource("manager.sh", folder);
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -59,7 +62,22 @@ final class Programs {
                 "bash",
                 resource(script, folder).toString()));
     command.addAll(List.of(arguments));
-    return run(folder, Duration.ofSeconds(150), command.toArray(String[]::new));
+    try {
+      return run(folder, Duration.ofSeconds(150), command.toArray(String[]::new));
+    } catch (Exception | AssertionError e) {
+      keepLogs(folder);
+      throw e;
+    }
+  }
+
+  /** What the daemons said, for whoever has to find out why. */
+  private static void keepLogs(Path folder) throws IOException {
+    Files.createDirectories(KEPT);
+    try (DirectoryStream<Path> logs = Files.newDirectoryStream(folder, "*.log")) {
+      for (Path log : logs) {
+        Files.copy(log, KEPT.resolve(log.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
   }
 
   /**

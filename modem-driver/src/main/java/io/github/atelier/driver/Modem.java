@@ -42,6 +42,7 @@ public final class Modem implements AutoCloseable {
   private final ExecutorService tasks;
   private final Mqtt mqtt;
   private final Sms sms;
+  private final Sockets sockets;
 
   private Modem(Transport line, Channel channel, Dialect dialect, Settings settings) {
     this.line = line;
@@ -57,6 +58,7 @@ public final class Modem implements AutoCloseable {
               return thread;
             });
     this.sms = new Sms(this, channel, dialect, tasks);
+    this.sockets = new Sockets(channel, dialect, tasks);
   }
 
   /**
@@ -174,6 +176,11 @@ public final class Modem implements AutoCloseable {
   /** The module's MQTT client. */
   public Mqtt mqtt() {
     return mqtt;
+  }
+
+  /** The module's TCP, UDP and TLS sockets. */
+  public Sockets sockets() {
+    return sockets;
   }
 
   /** The module's short messages. */

@@ -9,6 +9,7 @@ import io.github.atelier.grammar.dialect.Dialect;
 import io.github.atelier.grammar.value.Values;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,8 +17,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The MQTT clients inside a module (MQTT 3.1.1; QoS 0 and 1), through the neutral operations of its
- * dialect.
+ * The MQTT clients inside a module (MQTT 3.1.1; QoS 0, 1 and 2), through the neutral operations of
+ * its dialect.
  *
  * <p>Futures complete when the module tells the result, exceptionally with a {@link
  * io.github.atelier.driver.channel.ModemException}.
@@ -36,6 +37,9 @@ public final class Mqtt {
 
   /** Clients that were connected when last heard of. */
   private final Set<Integer> connected = ConcurrentHashMap.newKeySet();
+
+  /** Publishes that wait for the one before them, by client. */
+  private final Map<Integer, Chain> publishing = new ConcurrentHashMap<>();
 
   Mqtt(Channel channel, Dialect dialect) {
     this.channel = channel;
@@ -94,8 +98,12 @@ public final class Mqtt {
   /**
    * Publishes.
    *
-   * @param qos 0 or 1
-   * @return completes when the module tells that it was sent (QoS 0) or acknowledged (QoS 1)
+   * <p>Where a module takes one publish of a client at a time, the next one waits until the last
+   * has its result.
+   *
+   * @param qos 0, 1 or 2; Aliyun's platform takes 0 and 1
+   * @return completes when the module tells that it was sent (QoS 0), acknowledged (QoS 1) or
+   *     delivered (QoS 2)
    */
   public CompletableFuture<Reply> publishAsync(int client, String topic, byte[] payload, int qos) {
     Values values =
@@ -111,6 +119,17 @@ public final class Mqtt {
                 "messageId",
                 qos == 0 ? 0 : messageId())
             .withCode("retain", "no");
+    if (dialect.settings().publishWhilePending()) {
+      return submitPublish(values);
+    }
+    CompletableFuture<Reply> published = new CompletableFuture<>();
+    publishing
+        .computeIfAbsent(client, c -> new Chain())
+        .then(() -> submitPublish(values), published);
+    return published;
+  }
+
+  private CompletableFuture<Reply> submitPublish(Values values) {
     return channel.submit(new OperationTurn(dialect, values).then("publish"));
   }
 

@@ -87,7 +87,8 @@ final class OperationTurn implements Turn {
   public Exchange next(Reply previous) {
     if (previous != null) {
       values = values.plus(previous.values());
-    } else if (at == 0) {
+    } else if (at == 0 && parts.size() > 1) {
+      // a single one is refused by itself, before anything is sent
       check();
     }
     return at == parts.size() ? null : Exchange.of(dialect, parts.get(at++).command(), values);

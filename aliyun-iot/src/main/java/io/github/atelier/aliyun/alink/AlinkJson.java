@@ -12,10 +12,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 
 /**
- * The bounded JSON reader of this package: numbers keep their digits, nesting and lengths are
- * limited.
+ * The bounded JSON reader of messages: numbers keep their digits, nesting and lengths are limited.
  */
-final class AlinkJson {
+public final class AlinkJson {
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
@@ -32,7 +31,12 @@ final class AlinkJson {
 
   private AlinkJson() {}
 
-  static ObjectNode object(byte[] payload) {
+  /**
+   * Reads one JSON object.
+   *
+   * @throws AlinkFormatException if the bytes are something else; they are not quoted
+   */
+  public static ObjectNode object(byte[] payload) {
     try {
       JsonNode root = MAPPER.readTree(payload);
       if (root instanceof ObjectNode object) {

@@ -95,4 +95,7 @@ public sealed interface PlatformEvent {
   /** A device is offline; {@code device} is also set for the end of a registration. */
   record Disconnected(Instant at, DeviceIdentity device, OfflineReason reason, String detail)
       implements PlatformEvent {}
+
+  /** Messages that no server fetched within a day were dropped from a consumer group's queue. */
+  record MessagesExpired(Instant at, String groupId, int count) implements PlatformEvent {}
 }

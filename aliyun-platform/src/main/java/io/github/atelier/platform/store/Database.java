@@ -39,9 +39,10 @@ public final class Database implements AutoCloseable {
   private Database(DatabaseAddress address, Connection anchor) throws SQLException {
     this.address = address;
     this.anchor = anchor;
-    this.writer = Worker.writer(connect(address), address.isH2() && address.folder().isPresent());
+    this.writer =
+        Worker.writer(() -> connect(address), address.isH2() && address.folder().isPresent());
     for (int i = 0; i < READERS; i++) {
-      readers[i] = Worker.reader(connect(address), i + 1);
+      readers[i] = Worker.reader(() -> connect(address), i + 1);
     }
   }
 

@@ -9,30 +9,43 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One thread with one connection. A writer takes all the work that waits, up to a limit, runs it in
  * one transaction, commits once and then tells everybody; the more waits, the cheaper each becomes.
+ * A connection that is lost is replaced by the next group.
  */
 final class Worker {
   /** Work that may wait; beyond it the platform is told to slow down. */
   private static final int MAX_WAITING = 50_000;
 
   private static final int MAX_GROUP = 2_000;
+  private static final int VALID_SECONDS = 2;
+  private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
-  private final Connection connection;
+  private final Connections connections;
   private final boolean writes;
   private final boolean sync;
   private final BlockingQueue<Job<?>> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
   private final Thread thread;
   private boolean closed;
 
-  private Worker(Connection connection, String name, boolean writes, boolean sync)
+  /** Null after the database was lost: the next group asks for another. The thread's own. */
+  private Connection connection;
+
+  /** Where connections come from. */
+  interface Connections {
+    Connection open() throws SQLException;
+  }
+
+  private Worker(Connections connections, String name, boolean writes, boolean sync)
       throws SQLException {
-    this.connection = connection;
+    this.connections = connections;
     this.writes = writes;
     this.sync = sync;
-    connection.setAutoCommit(false);
+    this.connection = open();
     this.thread = new Thread(this::run, name);
     thread.setDaemon(true);
     thread.start();
@@ -42,12 +55,18 @@ final class Worker {
    * @param sync whether the database must be asked to bring a commit to the disk: H2 writes it but
    *     leaves the rest to the operating system
    */
-  static Worker writer(Connection connection, boolean sync) throws SQLException {
-    return new Worker(connection, "platform-store-writer", true, sync);
+  static Worker writer(Connections connections, boolean sync) throws SQLException {
+    return new Worker(connections, "platform-store-writer", true, sync);
   }
 
-  static Worker reader(Connection connection, int number) throws SQLException {
-    return new Worker(connection, "platform-store-reader-" + number, false, false);
+  static Worker reader(Connections connections, int number) throws SQLException {
+    return new Worker(connections, "platform-store-reader-" + number, false, false);
+  }
+
+  private Connection open() throws SQLException {
+    Connection opened = connections.open();
+    opened.setAutoCommit(false);
+    return opened;
   }
 
   <T> CompletableFuture<T> submit(Work<T> work) {
@@ -96,27 +115,62 @@ final class Worker {
       group.removeIf(job -> job.work == null);
       work(group);
     }
+    drop();
+  }
+
+  /** Closes the connection; what was committed is, and there is nobody to tell of the rest. */
+  private void drop() {
     try {
-      connection.close();
+      if (connection != null) {
+        connection.close();
+      }
     } catch (SQLException e) {
-      // the work is done and committed; there is nobody left to tell
-      return;
+      LOG.debug("closing a connection", e);
     }
+    connection = null;
   }
 
   private void work(List<Job<?>> group) {
     if (group.isEmpty()) {
       return;
     }
+    try {
+      if (connection == null) {
+        connection = open();
+        LOG.info("the database is there again");
+      }
+    } catch (SQLException e) {
+      StoreException failure =
+          new StoreException("the database cannot be reached: " + Job.firstLine(e), e);
+      group.forEach(job -> job.fail(failure));
+      return;
+    }
     group.forEach(job -> job.run(connection, writes && group.size() > 1));
     try {
       end(group.stream().anyMatch(job -> job.failure == null));
+      if (group.stream().anyMatch(job -> job.failure instanceof SQLException)) {
+        dropIfLost();
+      }
       group.forEach(Job::finish);
     } catch (SQLException e) {
       StoreException failure =
-          new StoreException("a commit failed, nothing of it was kept: " + e.getMessage(), e);
+          new StoreException("a commit failed, nothing of it was kept: " + Job.firstLine(e), e);
+      dropIfLost();
       group.forEach(job -> job.fail(failure));
     }
+  }
+
+  /** A database that was closed, by a full disk for one, is opened again by the next group. */
+  private void dropIfLost() {
+    try {
+      if (connection.isValid(VALID_SECONDS)) {
+        return;
+      }
+    } catch (SQLException e) {
+      LOG.debug("asking whether the connection is alive", e);
+    }
+    LOG.warn("the connection to the database is lost");
+    drop();
   }
 
   private void end(boolean anyDone) throws SQLException {
@@ -127,13 +181,21 @@ final class Worker {
     try {
       connection.commit();
     } catch (SQLException e) {
-      connection.rollback();
+      rollback(e);
       throw e;
     }
     if (sync) {
       try (Statement statement = connection.createStatement()) {
         statement.execute("CHECKPOINT SYNC");
       }
+    }
+  }
+
+  private void rollback(SQLException because) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      because.addSuppressed(e);
     }
   }
 

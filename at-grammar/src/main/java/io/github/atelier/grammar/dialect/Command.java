@@ -129,6 +129,11 @@ public final class Command {
     return tellsOutcome;
   }
 
+  /** Whether a line of the transcript has this hole. */
+  public boolean tells(String hole) {
+    return Step.lines(steps).stream().anyMatch(l -> l.holeNames().contains(hole));
+  }
+
   /** How long the last line may take, counted from the last octet of the command line. */
   public Duration within() {
     return within;

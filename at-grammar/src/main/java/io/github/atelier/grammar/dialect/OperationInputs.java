@@ -1,7 +1,9 @@
 package io.github.atelier.grammar.dialect;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -12,40 +14,77 @@ import java.util.TreeSet;
 public final class OperationInputs {
   private static final Set<String> MESSAGE = Set.of("client", "topic", "qos", "messageId");
 
-  private static final Map<String, Set<String>> INPUTS =
-      Map.of(
-          "connect",
-          Set.of(
-              "client",
+  private static final Set<String> SOCKET = Set.of("socket", "tlsSocket");
+
+  private static final Map<String, Set<String>> INPUTS = new TreeMap<>();
+
+  static {
+    INPUTS.putAll(
+        Map.of(
+            "connect",
+            Set.of(
+                "client",
+                "host",
+                "port",
+                "clientId",
+                "username",
+                "password",
+                "keepAlive",
+                "cleanSession",
+                "mqttVersion",
+                "receiveMode",
+                "receiveLength",
+                "textCheck",
+                "tls",
+                "tlsContext",
+                "tlsVersion",
+                "verify",
+                "sni",
+                "ignoreClock",
+                "ca",
+                "caFile"),
+            "publish",
+            plus(MESSAGE, "payload", "retain"),
+            "subscribe",
+            MESSAGE,
+            "unsubscribe",
+            Set.of("client", "topic", "messageId"),
+            "disconnect",
+            Set.of("client"),
+            "abort",
+            Set.of("client")));
+    for (String kind : List.of("tcp", "udp", "tls")) {
+      Set<String> open =
+          plus(
+              SOCKET,
+              "cid",
               "host",
               "port",
-              "clientId",
-              "username",
-              "password",
-              "keepAlive",
-              "cleanSession",
-              "mqttVersion",
-              "receiveMode",
-              "receiveLength",
-              "textCheck",
-              "tls",
-              "tlsContext",
-              "tlsVersion",
-              "verify",
-              "sni",
-              "ignoreClock",
-              "ca",
-              "caFile"),
-          "publish",
-          plus(MESSAGE, "payload", "retain"),
-          "subscribe",
-          MESSAGE,
-          "unsubscribe",
-          Set.of("client", "topic", "messageId"),
-          "disconnect",
-          Set.of("client"),
-          "abort",
-          Set.of("client"));
+              "socketType",
+              "localPort",
+              "accessMode",
+              "socketReceive");
+      INPUTS.put(
+          kind + "-open",
+          kind.equals("tls")
+              ? plus(
+                  open,
+                  "tlsContext",
+                  "tlsVersion",
+                  "verify",
+                  "sni",
+                  "ignoreClock",
+                  "ca",
+                  "caFile",
+                  "tlsReceive",
+                  "sendReport",
+                  "tlsClientType")
+              : open);
+      INPUTS.put(kind + "-send", plus(SOCKET, "data", "remoteHost", "remotePort"));
+      INPUTS.put(kind + "-receive", plus(SOCKET, "readLength"));
+      INPUTS.put(kind + "-close", SOCKET);
+    }
+  }
 
   private OperationInputs() {}
 

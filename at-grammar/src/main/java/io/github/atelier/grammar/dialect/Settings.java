@@ -2,6 +2,11 @@ package io.github.atelier.grammar.dialect;
 
 import io.github.atelier.grammar.template.StringEscape;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * What holds for a whole dialect.
@@ -17,6 +22,10 @@ import java.time.Duration;
  * @param payloadEcho whether a module echoes data-mode octets ({@code payload-echo yes | no})
  * @param unknownCommand what a module answers to a command that it does not know ({@code
  *     unknown-command}), the name of an error code, or {@code error}
+ * @param publishWhilePending whether a client may publish before its last publish was answered
+ *     ({@code publish-while-pending yes | no})
+ * @param numberWithoutQos whether a publish of QoS 0 may have a message id other than 0 ({@code
+ *     number-without-qos yes | no})
  */
 public record Settings(
     StringEscape escape,
@@ -25,68 +34,57 @@ public record Settings(
     Duration commandGap,
     String promptText,
     boolean payloadEcho,
-    String unknownCommand) {
+    String unknownCommand,
+    boolean publishWhilePending,
+    boolean numberWithoutQos) {
 
-  static final Settings DEFAULT =
-      new Settings(
-          StringEscape.V250, 1024, Duration.ofSeconds(5), Duration.ZERO, "> ", false, "error");
+  /** What holds where a dialect says nothing, as it would say it. */
+  private static final Map<String, String> DEFAULTS = defaults();
+
+  static final Settings DEFAULT = of(Map.of());
 
   /**
-   * These settings with one changed.
+   * The settings of a dialect.
    *
-   * @throws IllegalArgumentException with what is legal, where the name or the value is not
+   * @param declared names and values, as the dialect has them
+   * @throws IllegalArgumentException with what is legal, where a name or a value is not
    */
-  Settings with(String name, String value) {
-    switch (name) {
-      case "string-escape":
-        return new Settings(
-            escape(value),
-            lineLimit,
-            replyTime,
-            commandGap,
-            promptText,
-            payloadEcho,
-            unknownCommand);
-      case "line-limit":
-        return new Settings(
-            escape, limit(value), replyTime, commandGap, promptText, payloadEcho, unknownCommand);
-      case "reply-time":
-        return new Settings(
-            escape,
-            lineLimit,
-            Notation.duration(value),
-            commandGap,
-            promptText,
-            payloadEcho,
-            unknownCommand);
-      case "command-gap":
-        return new Settings(
-            escape,
-            lineLimit,
-            replyTime,
-            Notation.duration(value),
-            promptText,
-            payloadEcho,
-            unknownCommand);
-      case "prompt-blank":
-        return new Settings(
-            escape,
-            lineLimit,
-            replyTime,
-            commandGap,
-            yes(value) ? "> " : ">",
-            payloadEcho,
-            unknownCommand);
-      case "payload-echo":
-        return new Settings(
-            escape, lineLimit, replyTime, commandGap, promptText, yes(value), unknownCommand);
-      case "unknown-command":
-        return new Settings(
-            escape, lineLimit, replyTime, commandGap, promptText, payloadEcho, value);
-      default:
-        throw new IllegalArgumentException(
-            "settings are string-escape, line-limit, reply-time, command-gap, prompt-blank, payload-echo and unknown-command");
+  static Settings of(Map<String, String> declared) {
+    Map<String, String> all = new HashMap<>(DEFAULTS);
+    all.putAll(declared);
+    if (all.size() > DEFAULTS.size()) {
+      throw new IllegalArgumentException("settings are " + names());
     }
+    return new Settings(
+        escape(all.get("string-escape")),
+        limit(all.get("line-limit")),
+        Notation.duration(all.get("reply-time")),
+        Notation.duration(all.get("command-gap")),
+        yes(all.get("prompt-blank")) ? "> " : ">",
+        yes(all.get("payload-echo")),
+        all.get("unknown-command"),
+        yes(all.get("publish-while-pending")),
+        yes(all.get("number-without-qos")));
+  }
+
+  private static Map<String, String> defaults() {
+    Map<String, String> defaults = new LinkedHashMap<>();
+    defaults.put("string-escape", "v250");
+    defaults.put("line-limit", "1024");
+    defaults.put("reply-time", "5s");
+    defaults.put("command-gap", "0ms");
+    defaults.put("prompt-blank", "yes");
+    defaults.put("payload-echo", "no");
+    defaults.put("unknown-command", "error");
+    defaults.put("publish-while-pending", "yes");
+    defaults.put("number-without-qos", "yes");
+    return defaults;
+  }
+
+  private static String names() {
+    List<String> names = new ArrayList<>(DEFAULTS.keySet());
+    String last = names.remove(names.size() - 1);
+    return String.join(", ", names) + " and " + last;
   }
 
   /** V.250 5.2.2 asks a module to take 40 characters at least. */

@@ -1,6 +1,7 @@
 package io.github.atelier.grammar.dialect;
 
 import io.github.atelier.grammar.dialect.DialectSource.Line;
+import io.github.atelier.grammar.template.HoleTypes;
 import io.github.atelier.grammar.template.HoleTypes.Declared;
 import io.github.atelier.grammar.template.Template;
 import io.github.atelier.grammar.template.TemplateException;
@@ -17,8 +18,8 @@ final class TranscriptCompiler {
   /** Octets in one part of a message where the dialect does not say. */
   private static final int PART = 1024;
 
-  private final DialectCompiler dialect;
-  private final List<DialectException.Problem> problems;
+  private final HoleTypes dialect;
+  private final Problems problems;
 
   /** Names whose length some earlier line told: these are counted from then on. */
   private final Set<String> counted = new HashSet<>();
@@ -29,7 +30,7 @@ final class TranscriptCompiler {
   /** Names whose total some earlier line told. */
   private final Set<String> totals = new HashSet<>();
 
-  TranscriptCompiler(DialectCompiler dialect, List<DialectException.Problem> problems) {
+  TranscriptCompiler(HoleTypes dialect, Problems problems) {
     this.dialect = dialect;
     this.problems = problems;
   }
@@ -41,7 +42,13 @@ final class TranscriptCompiler {
 
   /** Compiles a line of the module and remembers the lengths that it tells. */
   private Template line(String text) throws TemplateException {
-    return remember(Template.parse(text, dialect, counted));
+    Template template = remember(Template.parse(text, dialect, counted));
+    if (template.isRestAlone()) {
+      throw new TemplateException(
+          "a line that is nothing but " + text,
+          "any line at all would be it. Free text is indented below its header, with 'value text bytes ..160'; a line of free text with bounds is <name: line>");
+    }
+    return template;
   }
 
   /** Lines that may come before an error and tell why. */
@@ -70,11 +77,7 @@ final class TranscriptCompiler {
       }
       List<Line> inner = lines.subList(i + 1, end);
       boolean beforeHost = end < lines.size() && lines.get(end).text().startsWith("=>");
-      try {
-        step(line, inner, beforeHost, steps);
-      } catch (TemplateException e) {
-        problems.add(new DialectException.Problem(line.origin(), e.getMessage(), e.hint()));
-      }
+      problems.guard(line.origin(), () -> step(line, inner, beforeHost, steps));
       i = end;
     }
     return steps;

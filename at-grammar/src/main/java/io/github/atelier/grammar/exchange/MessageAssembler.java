@@ -30,7 +30,6 @@ public final class MessageAssembler {
   private final LineIndex index;
   private final Deque<MessageReader> open = new ArrayDeque<>();
   private MessageReader awaitsData;
-  private MessageReader awaitsText;
   private int lost;
 
   public MessageAssembler(LineIndex index) {
@@ -63,10 +62,9 @@ public final class MessageAssembler {
 
   private Heard heard(MessageReader reader, Kind kind) {
     awaitsData =
-        kind == Kind.PART && (reader.moduleDataLength() >= 0 || reader.awaitsBody())
+        kind == Kind.PART && (reader.moduleDataLength() >= 0 || reader.awaitsText())
             ? reader
             : null;
-    awaitsText = kind == Kind.PART && reader.awaitsText() ? reader : null;
     if (kind != Kind.PART) {
       open.remove(reader);
       lost += kind == Kind.BROKEN ? 1 : 0;
@@ -79,23 +77,12 @@ public final class MessageAssembler {
     return awaitsData == null ? -1 : awaitsData.moduleDataLength();
   }
 
-  /** Whether free text of many lines follows the line just offered. */
-  public boolean awaitsBody() {
-    return awaitsData != null && awaitsData.awaitsBody();
-  }
-
-  /** Whether the line that comes next is free text of the message just offered. */
+  /** Whether free text follows the line just offered. */
   public boolean awaitsText() {
-    return awaitsText != null;
+    return awaitsData != null && awaitsData.awaitsText();
   }
 
-  /** The free text came. */
-  public Heard text(byte[] bytes, int from, int to) {
-    MessageReader reader = awaitsText;
-    return heard(reader, reader.line(bytes, from, to, Reading.STRICT_REPLY));
-  }
-
-  /** The raw octets came, or the free text of many lines. */
+  /** The raw octets came, or the free text. */
   public Heard moduleData(byte[] bytes, int from, int to) {
     MessageReader reader = awaitsData;
     return heard(reader, reader.moduleData(bytes, from, to));
@@ -113,7 +100,6 @@ public final class MessageAssembler {
     lost += forgotten.size();
     open.clear();
     awaitsData = null;
-    awaitsText = null;
     return forgotten;
   }
 }

@@ -59,8 +59,7 @@ public final class MessageReader {
   /** Offers one line. */
   public Kind line(byte[] bytes, int from, int to, Reading reading) {
     for (int i = at; i < slots.size(); i++) {
-      if (slots.get(i).step() instanceof Step.Line l
-          && (i == at || !l.follows() && !l.template().isFreeText())) {
+      if (slots.get(i).step() instanceof Step.Line l && (i == at || !l.follows())) {
         Values read = l.template().match(bytes, from, to, Values.empty(), reading);
         if (read != null && agrees(read)) {
           return i == at ? take(read) : Kind.BROKEN;
@@ -125,14 +124,6 @@ public final class MessageReader {
     return (whole == null ? 0 : whole.size()) == total(group.untilAllOf());
   }
 
-  /** Whether the next line is free text and part of this message, whatever it holds. */
-  public boolean awaitsText() {
-    return at > 0
-        && at < slots.size()
-        && slots.get(at).step() instanceof Step.Line l
-        && l.template().isFreeText();
-  }
-
   /** How many raw octets follow now, or -1. */
   public int moduleDataLength() {
     return at < slots.size() && slots.get(at).step() instanceof Step.ModuleData d
@@ -140,8 +131,8 @@ public final class MessageReader {
         : -1;
   }
 
-  /** Whether free text of many lines follows now. */
-  public boolean awaitsBody() {
+  /** Whether free text follows now. */
+  public boolean awaitsText() {
     return at < slots.size() && slots.get(at).step() instanceof Step.Text;
   }
 

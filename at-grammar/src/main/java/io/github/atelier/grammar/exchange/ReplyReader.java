@@ -5,10 +5,8 @@ import io.github.atelier.grammar.dialect.Step;
 import io.github.atelier.grammar.framing.ReplyFramer;
 import io.github.atelier.grammar.template.Template;
 import io.github.atelier.grammar.template.Template.Reading;
-import io.github.atelier.grammar.value.CodeType;
 import io.github.atelier.grammar.value.Value;
 import io.github.atelier.grammar.value.Values;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -44,34 +42,20 @@ public final class ReplyReader {
     static final Verdict NOT_MINE = new Verdict(Kind.NOT_MINE, null);
   }
 
-  private static final int MOST_ROWS = 4096;
-
   private final Command command;
-  private final List<Slot> slots = new ArrayList<>();
+  private final List<Slot> slots;
+  private final ReplyLines lines;
+  private final ResultCodes codes = new ResultCodes();
+  private final Rows rows = new Rows();
   private final Values sent;
-  private final List<Values> rows = new ArrayList<>();
+  private final int finalSlot;
   private Values values;
   private Values told = Values.empty();
   private int at;
-  private int finalSlot;
   private boolean finalSeen;
   private boolean laterSeen;
-  private boolean alsoOk;
-  private String failedHole;
-  private Value failedValue;
   private Slot lastSlot;
   private byte[] lastLine;
-  private boolean overflowed;
-
-  /**
-   * A step with the repeated group that it belongs to, or -1, and whether a row of that group
-   * begins with it.
-   */
-  private record Slot(Step step, int groupStart, boolean head) {
-    boolean repeated() {
-      return groupStart >= 0;
-    }
-  }
 
   /**
    * @param sent the values that the command line carried
@@ -80,33 +64,9 @@ public final class ReplyReader {
     this.command = command.given(sent);
     this.sent = sent;
     this.values = sent;
-    for (int i = 0; i < this.command.steps().size(); i++) {
-      Step step = this.command.steps().get(i);
-      if (i == this.command.finalStep()) {
-        finalSlot = slots.size();
-      }
-      if (step instanceof Step.Repeat r) {
-        int start = slots.size();
-        for (int s = 0; s < r.steps().size(); s++) {
-          add(r.steps().get(s), start, s == 0);
-        }
-      } else {
-        add(step, -1, false);
-      }
-    }
-  }
-
-  /** The items of a choice stand one after the other: lines that do not come are passed over. */
-  private void add(Step step, int groupStart, boolean head) {
-    if (step instanceof Step.OneOf o) {
-      for (List<Step> item : o.items()) {
-        for (int i = 0; i < item.size(); i++) {
-          slots.add(new Slot(item.get(i), groupStart, head && i == 0));
-        }
-      }
-    } else {
-      slots.add(new Slot(step, groupStart, head));
-    }
+    this.lines = new ReplyLines(this.command, sent);
+    this.slots = Slot.layOut(this.command.steps());
+    this.finalSlot = Slot.layOut(this.command.steps().subList(0, this.command.finalStep())).size();
   }
 
   public Command command() {
@@ -126,30 +86,13 @@ public final class ReplyReader {
   private Verdict reason(byte[] bytes, int from, int to, Reading reading) {
     for (Template template : command.onError()) {
       Values read = finalSeen ? null : template.match(bytes, from, to, values, reading);
-      if (read != null && equalToSent(read)) {
-        judge(template, read);
+      if (read != null && lines.equalToSent(read)) {
+        codes.note(template, read);
         values = values.plus(read);
         return new Verdict(Kind.INFORMATION, null);
       }
     }
     return Verdict.NOT_MINE;
-  }
-
-  /** Whether the next line is free text and part of this reply, whatever it holds. */
-  public boolean awaitsText() {
-    return at > 0
-        && at < slots.size()
-        && at < finalSlot
-        && slots.get(at).step() instanceof Step.Line l
-        && l.template().isFreeText();
-  }
-
-  /** The free text came. */
-  public void text(byte[] bytes, int from, int to) {
-    Slot slot = slots.get(at);
-    Values read =
-        ((Step.Line) slot.step()).template().match(bytes, from, to, values, Reading.STRICT_REPLY);
-    take(at, slot, read, Arrays.copyOfRange(bytes, from, to));
   }
 
   /** The line as one that is still to come. */
@@ -172,7 +115,7 @@ public final class ReplyReader {
       if (slot.step() instanceof Step.HostData || slot.step() instanceof Step.ModuleData) {
         return Verdict.NOT_MINE;
       }
-      Values read = read(slot, bytes, from, to, reading);
+      Values read = lines.read(slot, values, bytes, from, to, reading);
       if (read != null && (i <= finalSlot || equalToTold(read))) {
         return take(i, slot, read, Arrays.copyOfRange(bytes, from, to));
       }
@@ -189,7 +132,7 @@ public final class ReplyReader {
         || lastSlot != slots.get(at - 1)) {
       return Verdict.NOT_MINE;
     }
-    Values read = read(lastSlot, bytes, from, to, reading);
+    Values read = lines.read(lastSlot, values, bytes, from, to, reading);
     if (read == null) {
       return Verdict.NOT_MINE;
     }
@@ -201,17 +144,9 @@ public final class ReplyReader {
 
   private Verdict take(int i, Slot slot, Values read, byte[] line) {
     boolean later = i > finalSlot;
-    boolean progress = judge(((Step.Line) slot.step()).template(), read);
+    boolean progress = codes.note(((Step.Line) slot.step()).template(), read);
     if (slot.repeated()) {
-      if (slot.head() || rows.isEmpty()) {
-        if (rows.size() == MOST_ROWS) {
-          rows.remove(0);
-          overflowed = true;
-        }
-        rows.add(read);
-      } else {
-        rows.set(rows.size() - 1, rows.get(rows.size() - 1).plus(read));
-      }
+      rows.line(read, slot.head());
     }
     values = values.plus(read);
     if (later) {
@@ -229,49 +164,6 @@ public final class ReplyReader {
     return new Verdict(Kind.INFORMATION, null);
   }
 
-  private Values read(Slot slot, byte[] bytes, int from, int to, Reading reading) {
-    if (!(slot.step() instanceof Step.Line l) || l.template().isFreeText()) {
-      // free text is told by its place alone, see text()
-      return null;
-    }
-    if (l.template().takesAnyText()
-        && command.request().prefixLength() > 3
-        && foreign(bytes, from, to)) {
-      return null;
-    }
-    Values known = known(slot, l.template());
-    Values read = l.template().match(bytes, from, to, known, reading);
-    int end = to;
-    while (read == null
-        && reading == Reading.LENIENT_REPLY
-        && l.template().prefixLength() > 2
-        && (end = lastComma(bytes, from, end)) > 0) {
-      // firmware appends fields that no manual shows; what the manual shows is read
-      read = l.template().match(bytes, from, end, known, reading);
-    }
-    return read == null || !equalToSent(read) ? null : read;
-  }
-
-  /** What is known of a line before it is read: of a repeated one, not what the last one told. */
-  private Values known(Slot slot, Template template) {
-    Values known = values;
-    if (slot.repeated()) {
-      for (String name : template.holeNames()) {
-        known = name.endsWith(".length") ? known.without(name) : known;
-      }
-    }
-    return known;
-  }
-
-  /** The last comma, or -1 where a quote comes after it: strings are not dropped. */
-  private static int lastComma(byte[] bytes, int from, int to) {
-    int i = to - 1;
-    while (i > from && bytes[i] != ',' && bytes[i] != '"') {
-      i--;
-    }
-    return i > from && bytes[i] == ',' ? i : -1;
-  }
-
   /**
    * Whether a line without a prefix may be the reply that comes next: then anything might be, and
    * whoever knows an unsolicited message by its name asks first.
@@ -285,42 +177,6 @@ public final class ReplyReader {
     return false;
   }
 
-  /** Whether a line opens with a name and a colon as information text of another command does. */
-  private boolean foreign(byte[] bytes, int from, int to) {
-    if (from == to || "+^*#%$".indexOf(bytes[from]) < 0) {
-      return false;
-    }
-    int end = from + 1;
-    while (end < to
-        && (bytes[end] >= 'A' && bytes[end] <= 'Z' || bytes[end] >= '0' && bytes[end] <= '9')) {
-      end++;
-    }
-    byte[] own = command.request().prefix();
-    return end > from + 1
-        && end < to
-        && bytes[end] == ':'
-        && !(own.length >= 2 + end - from
-            && Arrays.equals(own, 2, 2 + end - from, bytes, from, end));
-  }
-
-  /**
-   * A value that the command line carried comes back unchanged, or the line is another command's
-   * (client, message id). A length may differ: a file holds less than was asked for.
-   */
-  private boolean equalToSent(Values read) {
-    for (String name : command.request().holeNames()) {
-      Value expected = sent.get(name);
-      Value actual = read.get(name);
-      if (expected != null
-          && actual != null
-          && !expected.equals(actual)
-          && !name.endsWith(".length")) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   /** What an earlier line told (the message id that the module chose) holds for a later result. */
   private boolean equalToTold(Values read) {
     for (String name : read.names()) {
@@ -329,30 +185,6 @@ public final class ReplyReader {
       }
     }
     return true;
-  }
-
-  /** Notes a code that tells failure; whether it tells mere progress. */
-  private boolean judge(Template template, Values read) {
-    boolean progress = false;
-    for (Template.HoleInfo hole : template.holes()) {
-      if (!(hole.type() instanceof CodeType codes)
-          || !codes.tellsSuccess()
-          || !read.has(hole.name())) {
-        continue;
-      }
-      String name = read.code(hole.name());
-      CodeType.Entry entry = name == null ? null : codes.byName(name);
-      if (entry != null && entry.role() == CodeType.Role.PROGRESS) {
-        progress = true;
-      } else if (entry == null
-          || (entry.role() == CodeType.Role.PLAIN && !entry.name().equals("ok"))) {
-        failedHole = hole.name();
-        failedValue = read.get(hole.name());
-      } else if (entry.role() == CodeType.Role.ALSO_OK) {
-        alsoOk = true;
-      }
-    }
-    return progress;
   }
 
   /** The bare prompt character that may come now, or -1. */
@@ -421,8 +253,8 @@ public final class ReplyReader {
         slot.step() instanceof Step.Text t ? t.name() : ((Step.ModuleData) slot.step()).name();
     Value octets = Value.Octets.of(bytes, from, to - from);
     values = values.with(name, octets);
-    if (slot.repeated() && !rows.isEmpty()) {
-      rows.set(rows.size() - 1, rows.get(rows.size() - 1).with(name, octets));
+    if (slot.repeated()) {
+      rows.octets(name, octets);
     }
   }
 
@@ -441,7 +273,7 @@ public final class ReplyReader {
    * holds already, even if {@code ERROR} follows.
    */
   public boolean alsoOk() {
-    return alsoOk;
+    return codes.alsoOk();
   }
 
   /** What was sent. */
@@ -456,21 +288,21 @@ public final class ReplyReader {
 
   /** Whether there were more repeated lines than are kept; {@link #rows} lacks the first ones. */
   public boolean overflowed() {
-    return overflowed;
+    return rows.overflowed();
   }
 
   /** The values of each repeated line or group, in order. */
   public List<Values> rows() {
-    return List.copyOf(rows);
+    return rows.all();
   }
 
   /** The code that told failure, or {@code null} where none did. */
   public Value failure() {
-    return failedValue;
+    return codes.failure();
   }
 
   /** The hole of {@link #failure()}, or {@code null}. */
   public String failureHole() {
-    return failedHole;
+    return codes.failureHole();
   }
 }

@@ -1,7 +1,5 @@
 package io.github.atelier.grammar.framing;
 
-import java.util.Arrays;
-
 /**
  * Cuts what a module (DCE) sends into lines, prompts and counted data.
  *
@@ -17,13 +15,13 @@ public final class ReplyFramer {
    * from inside.
    */
   public interface Sink {
-    /** A line without its end; empty only where {@link #expectText} asked for it. */
+    /** A line without its end; never empty. */
     void line(byte[] buffer, int from, int to);
 
     /** The expected prompt. */
     void prompt();
 
-    /** The expected data, complete. */
+    /** The expected data or free text, complete. */
     void data(byte[] buffer, int from, int to);
 
     /**
@@ -69,40 +67,23 @@ public final class ReplyFramer {
 
   private final Sink sink;
   private final Counter counter;
-  private final int limit;
-  private byte[] held = new byte[256];
-  private int size;
-  private int counted;
-  private int dataLeft = -1;
-  private int prompt = -1;
-  private boolean afterCr;
-  private boolean handingOver;
-  private boolean lineEndFirst;
-  private boolean skipping;
+  private final Pending pending;
+  private final AnnouncedData data;
+  private final FreeText text;
   private final EchoFilter echo = new EchoFilter();
-  private boolean releasing;
+  private int prompt = -1;
 
-  private boolean inBody;
-
-  /** What ends the free text; {@code null} for the first CR LF. */
-  private TextEnd bodyEnd;
-
-  /** Where in the free text its last line begins, and the line before that. */
-  private int bodyLine;
-
-  private int bodyLineBefore;
+  /** How long the held line must be, as a counted field in it told. */
+  private int counted;
 
   /** Octets of a counted field that is longer than the bound, still to be dropped. */
   private int dropped;
 
-  /** Whether the expected data is dropped as it comes. */
-  private boolean discarding;
-
-  /** Whether the next line is free text, which may be empty. */
-  private boolean textDue;
-
   /** Where the last line end within an open quote was held, or -1. */
   private int openQuote = -1;
+
+  /** Whether what was held back is framed now, line by line. */
+  private boolean releasing;
 
   /**
    * @param limit most octets of a line or of expected data; more is dropped and reported
@@ -110,7 +91,9 @@ public final class ReplyFramer {
   public ReplyFramer(Sink sink, Counter counter, int limit) {
     this.sink = sink;
     this.counter = counter;
-    this.limit = limit;
+    this.pending = new Pending(sink, limit);
+    this.data = new AnnouncedData(sink, pending);
+    this.text = new FreeText(sink, pending);
   }
 
   /**
@@ -129,12 +112,7 @@ public final class ReplyFramer {
    * @throws IllegalArgumentException if that is more than the limit
    */
   public void expectData(int length) {
-    if (length < 0 || length > limit) {
-      throw new IllegalArgumentException("data of " + length + " octets; the limit is " + limit);
-    }
-    dataLeft = length;
-    lineEndFirst = handingOver && length > 0;
-    discarding = false;
+    data.expect(length);
   }
 
   /**
@@ -142,16 +120,7 @@ public final class ReplyFramer {
    * for data beyond the limit.
    */
   public void dropData(int length) {
-    dataLeft = length;
-    discarding = true;
-  }
-
-  /**
-   * Takes the next line as text, whatever it holds, also nothing at all: it begins after the LF of
-   * the line end that is just being read and ends at CR, so that it may hold LF.
-   */
-  public void expectText() {
-    textDue = true;
+    data.drop(length);
   }
 
   /**
@@ -161,11 +130,8 @@ public final class ReplyFramer {
    * without its line end. Only silence tells that a module left out the empty line before {@code
    * OK}: see {@link #holdsOpenQuote}.
    */
-  public void expectBody(TextEnd end) {
-    inBody = true;
-    bodyEnd = end;
-    bodyLine = 0;
-    bodyLineBefore = 0;
+  public void expectText(TextEnd end) {
+    text.expect(end);
   }
 
   /**
@@ -181,32 +147,27 @@ public final class ReplyFramer {
 
   /** Forgets a half-read line and all expectations: after a port was opened again. */
   public void reset() {
-    size = 0;
-    counted = 0;
-    dataLeft = -1;
-    dropped = 0;
-    discarding = false;
-    textDue = false;
-    prompt = -1;
-    afterCr = false;
-    lineEndFirst = false;
-    skipping = false;
+    pending.reset();
+    data.forget();
+    text.forget();
     echo.reset();
+    counted = 0;
+    dropped = 0;
+    prompt = -1;
     openQuote = -1;
-    inBody = false;
   }
 
   /** Gives up waiting for the end of free text; what came of it is dropped. */
-  public void abandonBody() {
-    if (inBody) {
-      inBody = false;
-      size = 0;
+  public void abandonText() {
+    if (text.expected()) {
+      text.forget();
+      pending.size = 0;
     }
   }
 
   /** Whether octets that were announced are still to come. */
   public boolean awaitsCount() {
-    return dataLeft >= 0 || counted > size || dropped > 0;
+    return data.expected() || counted > pending.size || dropped > 0;
   }
 
   /**
@@ -217,19 +178,13 @@ public final class ReplyFramer {
     if (!awaitsCount()) {
       return;
     }
-    byte[] octets = Arrays.copyOf(held, size);
-    dataLeft = -1;
+    data.forget();
     counted = 0;
     dropped = 0;
-    discarding = false;
-    size = 0;
-    releasing = true;
-    frame(octets, 0, octets.length);
-    releasing = false;
-    if (size > 0) {
-      int length = size;
-      size = 0;
-      sink.line(Arrays.copyOf(held, length), 0, length);
+    release(pending.take());
+    if (pending.size > 0) {
+      byte[] rest = pending.take();
+      sink.line(rest, 0, rest.length);
     }
   }
 
@@ -238,7 +193,7 @@ public final class ReplyFramer {
    * so far, or free text.
    */
   public boolean holdsOpenQuote() {
-    return openQuote >= 0 || inBody && size > 0;
+    return openQuote >= 0 || text.expected() && pending.size > 0;
   }
 
   /**
@@ -246,18 +201,18 @@ public final class ReplyFramer {
    * end has come. For a caller whose patience is over.
    */
   public void releaseOpenQuote() {
-    if (inBody) {
-      releaseBody();
-      return;
+    if (text.expected()) {
+      text.release();
+    } else if (openQuote >= 0) {
+      openQuote = -1;
+      release(pending.take());
     }
-    if (openQuote < 0) {
-      return;
-    }
-    byte[] lines = Arrays.copyOf(held, size);
-    openQuote = -1;
-    size = 0;
+  }
+
+  /** Frames held octets once more, as lines whatever they promised. */
+  private void release(byte[] octets) {
     releasing = true;
-    frame(lines, 0, lines.length);
+    frame(octets, 0, octets.length);
     releasing = false;
   }
 
@@ -279,155 +234,30 @@ public final class ReplyFramer {
   private void frame(byte[] bytes, int from, int end) {
     int at = from;
     while (at < end) {
-      if (inBody) {
-        at = body(bytes, at, end);
-      } else if (dataLeft >= 0) {
-        at = data(bytes, at, end);
+      if (text.expected()) {
+        at = text.feed(bytes, at, end);
+      } else if (data.expected()) {
+        at = data.feed(bytes, at, end);
       } else if (dropped > 0) {
         int take = Math.min(dropped, end - at);
         dropped -= take;
         at += take;
-      } else if (counted > size) {
-        at = count(bytes, at, end);
+      } else if (counted > pending.size) {
+        at = countedField(bytes, at, end);
       } else {
-        at = textDue ? freeText(bytes, at, end) : text(bytes, at, end);
+        at = line(bytes, at, end);
       }
     }
-    if (dataLeft == 0 && !afterCr) {
-      data(bytes, end, end);
-    }
-  }
-
-  private int data(byte[] bytes, int at, int end) {
-    if (afterCr && size == 0) {
-      if (at == end) {
-        return at;
-      }
-      afterCr = false;
-      if (bytes[at] == '\n') {
-        at++;
-      }
-    }
-    while (lineEndFirst && at < end && size == 0) {
-      lineEndFirst = bytes[at] == '\r';
-      at += bytes[at] == '\r' || bytes[at] == '\n' ? 1 : 0;
-    }
-    if (lineEndFirst) {
-      return at;
-    }
-    int take = Math.min(dataLeft, end - at);
-    if (!discarding) {
-      hold(bytes, at, at + take);
-    }
-    dataLeft -= take;
-    if (dataLeft == 0) {
-      dataLeft = -1;
-      int length = size;
-      size = 0;
-      if (!discarding) {
-        handingOver = true;
-        sink.data(held, 0, length);
-        handingOver = false;
-      }
-      discarding = false;
-    }
-    return at + take;
-  }
-
-  private int body(byte[] bytes, int at, int end) {
-    if (afterCr && size == 0) {
-      afterCr = false;
-      if (bytes[at] == '\n') {
-        return at + 1;
-      }
-    }
-    int i = at;
-    while (i < end && bytes[i] != '\n') {
-      i++;
-    }
-    int to = Math.min(end, i + 1);
-    hold(bytes, at, to);
-    if (skipping) {
-      inBody = false;
-    } else if (i < end && size > 1 && held[size - 2] == '\r') {
-      bodyLineEnd();
-    }
-    return to;
-  }
-
-  /** What is held ends with CR LF. */
-  private void bodyLineEnd() {
-    boolean blank = bodyLine > 3 && held[bodyLine - 3] == '\n' && held[bodyLine - 4] == '\r';
-    if (bodyEnd == null) {
-      endBody(size - 2, -1);
-    } else if (bodyLine > 0 && bodyEnd.ends(held, bodyLine, size - 2, blank)) {
-      endBody(bodyLine - (blank ? 4 : 2), bodyLine);
-    } else {
-      bodyLineBefore = bodyLine;
-      bodyLine = size;
-    }
-  }
-
-  /** Nothing more comes for now: a line that ends the text may do without an empty one before. */
-  private void releaseBody() {
-    if (bodyEnd == null) {
-      int to = size;
-      while (to > 0 && (held[to - 1] == '\r' || held[to - 1] == '\n')) {
-        to--;
-      }
-      endBody(to, -1);
-    } else if (bodyLine == size
-        && bodyLineBefore > 0
-        && bodyEnd.ends(held, bodyLineBefore, size - 2, true)) {
-      endBody(bodyLineBefore - 2, bodyLineBefore);
-    }
-  }
-
-  private void endBody(int length, int line) {
-    byte[] text = Arrays.copyOf(held, size);
-    inBody = false;
-    size = 0;
-    sink.data(text, 0, length);
-    if (line >= 0) {
-      sink.line(text, line, text.length - 2);
+    if (data.isDue()) {
+      data.feed(bytes, end, end);
     }
   }
 
   /** Octets inside a counted field are taken without a look. */
-  private int count(byte[] bytes, int at, int end) {
-    int take = Math.min(counted - size, end - at);
-    hold(bytes, at, at + take);
+  private int countedField(byte[] bytes, int at, int end) {
+    int take = Math.min(counted - pending.size, end - at);
+    pending.add(bytes, at, at + take);
     return at + take;
-  }
-
-  /** A line of free text, up to its CR. */
-  private int freeText(byte[] bytes, int at, int end) {
-    if (afterCr) {
-      afterCr = false;
-      if (bytes[at] == '\n') {
-        sink.skipped(bytes[at]);
-        return at + 1;
-      }
-    }
-    int i = at;
-    while (i < end && bytes[i] != '\r') {
-      i++;
-    }
-    hold(bytes, at, i);
-    if (i == end) {
-      return end;
-    }
-    textDue = false;
-    afterCr = true;
-    int length = size;
-    size = 0;
-    if (skipping) {
-      skipping = false;
-    } else {
-      sink.line(held, 0, length);
-    }
-    sink.skipped(bytes[i]);
-    return i + 1;
   }
 
   /** What means nothing at the start of a line: blanks, controls, and what an idle line brings. */
@@ -435,18 +265,18 @@ public final class ReplyFramer {
     return b >= 0 && b <= ' ' || b == (byte) 0xFF;
   }
 
-  private int text(byte[] bytes, int at, int end) {
-    if (size == 0 && !skipping) {
+  private int line(byte[] bytes, int at, int end) {
+    if (pending.size == 0 && !pending.tooLong) {
       byte b = bytes[at];
       if (isPadding(b) && (b & 0xFF) != prompt) {
-        afterCr = b == '\r';
+        pending.afterCr = b == '\r';
         echo.skipped(b);
         sink.skipped(b);
         return at + 1;
       }
       if ((b & 0xFF) == prompt) {
         prompt = -1;
-        afterCr = false;
+        pending.afterCr = false;
         sink.prompt();
         return at + 1;
       }
@@ -462,15 +292,15 @@ public final class ReplyFramer {
     return lineEnd(bytes, at, i);
   }
 
-  /** A CR or LF stands at {@code i}: the line is over unless a counted field goes on. */
+  /** A CR or LF stands at {@code i}: the line is over unless a field of it goes on. */
   private int lineEnd(byte[] bytes, int at, int i) {
-    if (skipping) {
-      skipping = false;
-      size = 0;
+    if (pending.tooLong) {
+      pending.tooLong = false;
+      pending.size = 0;
       return i;
     }
-    if (size + i - at > limit) {
-      size = 0;
+    if (pending.size + i - at > pending.limit()) {
+      pending.size = 0;
       counted = 0;
       sink.overflow();
       return i;
@@ -478,83 +308,79 @@ public final class ReplyFramer {
     byte[] line = bytes;
     int from = at;
     int to = i;
-    if (size > 0) {
+    if (pending.size > 0) {
       hold(bytes, at, i);
-      line = held;
+      line = pending.octets;
       from = 0;
-      to = size;
+      to = pending.size;
     }
     int wanted = releasing ? 0 : counter.wanted(line, from, to);
-    if (wanted > limit) {
+    if (wanted > pending.limit()) {
       dropped = wanted - (to - from);
-      size = 0;
-      skipping = true;
+      pending.size = 0;
+      pending.tooLong = true;
       sink.overflow();
       return i;
     }
     if (wanted > to - from) {
-      if (line != held) {
-        hold(bytes, at, i);
-      }
+      keep(bytes, at, i);
       counted = wanted;
       return i;
     }
     if (wanted <= 0 && !releasing && counter.endsInsideQuotes(line, from, to)) {
-      if (size == 0) {
-        hold(bytes, at, i);
-      }
-      if (size < LONGEST_OPEN_QUOTE && !(openQuote >= 0 && opensAnew(openQuote, size))) {
-        openQuote = size + 1;
-        hold(bytes, i, i + 1);
-        return i + 1;
-      }
-      hold(bytes, i, i + 1);
-      releaseOpenQuote();
-      return i + 1;
+      return insideQuotes(bytes, at, i);
     }
     openQuote = -1;
-    size = 0;
+    pending.size = 0;
     counted = 0;
-    afterCr = bytes[i] == '\r';
+    pending.afterCr = bytes[i] == '\r';
     sink.line(line, from, to);
     sink.skipped(bytes[i]);
     return i + 1;
   }
 
-  /** Whether a held line looks like a new message: a sign, a name, a colon. */
-  private boolean opensAnew(int from, int to) {
-    int i = from;
-    while (i < to && (held[i] == '\r' || held[i] == '\n')) {
-      i++;
+  /** Holds the beginning of a line that is not held yet. */
+  private void keep(byte[] bytes, int at, int i) {
+    if (pending.size == 0) {
+      hold(bytes, at, i);
     }
-    if (i == to || "+^#*%$".indexOf(held[i]) < 0) {
-      return false;
-    }
-    int name = ++i;
-    while (i < to && (held[i] >= 'A' && held[i] <= 'Z' || held[i] >= '0' && held[i] <= '9')) {
-      i++;
-    }
-    return i > name && i < to && held[i] == ':';
   }
 
   private void hold(byte[] bytes, int from, int to) {
-    int more = to - from;
-    if (skipping) {
-      return;
-    }
-    if (size + more > limit) {
-      size = 0;
+    pending.add(bytes, from, to);
+    if (pending.tooLong) {
       counted = 0;
-      skipping = true;
-      sink.overflow();
-      return;
     }
-    if (size + more > held.length) {
-      held =
-          Arrays.copyOf(
-              held, Math.min(Math.max(held.length * 2, size + more), Math.max(limit, size + more)));
+  }
+
+  /** The line end at {@code i} may belong to a string, or its quote was never closed. */
+  private int insideQuotes(byte[] bytes, int at, int i) {
+    keep(bytes, at, i);
+    boolean goesOn =
+        pending.size < LONGEST_OPEN_QUOTE
+            && !(openQuote >= 0 && opensAnew(pending.octets, openQuote, pending.size));
+    openQuote = goesOn ? pending.size + 1 : -1;
+    hold(bytes, i, i + 1);
+    if (!goesOn) {
+      release(pending.take());
     }
-    System.arraycopy(bytes, from, held, size, more);
-    size += more;
+    return i + 1;
+  }
+
+  /** Whether octets look like a new message: a sign, a name, a colon. */
+  private static boolean opensAnew(byte[] octets, int from, int to) {
+    int i = from;
+    while (i < to && (octets[i] == '\r' || octets[i] == '\n')) {
+      i++;
+    }
+    if (i == to || "+^#*%$".indexOf(octets[i]) < 0) {
+      return false;
+    }
+    int name = ++i;
+    while (i < to
+        && (octets[i] >= 'A' && octets[i] <= 'Z' || octets[i] >= '0' && octets[i] <= '9')) {
+      i++;
+    }
+    return i > name && i < to && octets[i] == ':';
   }
 }

@@ -160,8 +160,8 @@ public final class Template {
     if (reading != Reading.REQUEST && first >= 0 && (from == to || line[from] != first)) {
       return null;
     }
-    TemplateReader reader = new TemplateReader(line, to, known, escape, reading, false);
-    return reader.read(parts, from) ? reader.values() : null;
+    LineInput in = new LineInput(line, to, known, escape, reading, false);
+    return TemplateReader.read(in, parts, from) ? in.found.build() : null;
   }
 
   /** As {@link #match}, over a whole array with nothing known. */
@@ -175,13 +175,12 @@ public final class Template {
    * nothing is missing.
    */
   public int wanted(byte[] line, int from, int to, Values known) {
-    TemplateReader reader =
-        new TemplateReader(line, to, known, escape, Reading.LENIENT_REPLY, true);
-    return reader.read(parts, from) ? 0 : Math.max(0, reader.wanted() - from);
+    LineInput in = new LineInput(line, to, known, escape, Reading.LENIENT_REPLY, true);
+    return TemplateReader.read(in, parts, from) ? 0 : Math.max(0, in.wanted - from);
   }
 
   /** Whether this is a whole line of which nothing is known: a hole of {@code rest} and no more. */
-  public boolean isFreeText() {
+  public boolean isRestAlone() {
     return parts.size() == 1 && parts.get(0) instanceof Part.Hole h && h.type() instanceof RestType;
   }
 

@@ -13,9 +13,9 @@ public enum Outcome {
   FAILED("failed", null, "failed for a reason the module does not tell"),
   BAD_PARAMETER("bad-parameter", FAILED, "a parameter was refused by the module"),
   BAD_TEXT("bad-text", BAD_PARAMETER, "a text or payload is not UTF-8"),
-  INDEX_IN_USE("index-in-use", FAILED, "this client index is in use already; close it first"),
-  NOT_CONNECTED("not-connected", FAILED, "this client is not connected"),
-  NOT_STARTED("not-started", NOT_CONNECTED, "the MQTT service of the module is not started"),
+  INDEX_IN_USE("index-in-use", FAILED, "this index is in use already; close it first"),
+  NOT_CONNECTED("not-connected", FAILED, "this client or socket is not connected"),
+  NOT_STARTED("not-started", NOT_CONNECTED, "the service of the module is not started"),
   NOT_ACQUIRED("not-acquired", NOT_CONNECTED, "this client index was not taken first"),
   ALREADY("already", FAILED, "it is so already"),
   NO_PDP(
@@ -56,7 +56,10 @@ public enum Outcome {
   NOT_AUTHORIZED("not-authorized", CONNECT_REFUSED, "CONNACK 5: this client may not connect"),
   SUBSCRIPTION_REFUSED(
       "subscription-refused", FAILED, "the server refused the subscription (topic permission)"),
-  CLOSED_BY_HOST("closed-by-host", FAILED, "closed by a command of the host");
+  CLOSED_BY_HOST("closed-by-host", FAILED, "closed by a command of the host"),
+  BUFFER_FULL(
+      "buffer-full", FAILED, "the module's send buffer is full; it took nothing of the data"),
+  NO_DATA("no-data", FAILED, "nothing has come that could be read");
 
   private final String word;
   private final Outcome parent;

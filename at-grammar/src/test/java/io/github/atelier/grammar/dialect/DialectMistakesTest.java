@@ -42,6 +42,15 @@ class DialectMistakesTest {
   }
 
   @Test
+  void aLineOfWhichNothingIsKnown() {
+    refusedCommand(
+        7,
+        "a line that is nothing but <text: rest>",
+        "indented below its header",
+        "command vendor.text\n  AT+X\n  +X: <a>\n  <text: rest>\n  OK\n");
+  }
+
+  @Test
   void anUnknownHoleInAReply() {
     refusedCommand(
         6, "unknown hole <b>", "value b TYPE", "command mqtt.open\n  AT+X\n  +X: <b>\n  OK\n");

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,7 @@ class ReferencePagesTest {
   @Test
   void theNotationPageNamesEverySetting() {
     List<String> named = column("dialect-notation.md", "## Settings", 0);
-    assertThatCode(() -> Settings.DEFAULT.with("none-such", ""))
+    assertThatCode(() -> Settings.of(Map.of("none-such", "")))
         .hasMessage(
             "settings are "
                 + String.join(", ", named.subList(0, named.size() - 1))

@@ -81,8 +81,8 @@ public final class Host implements ReplyFramer.Sink {
       framer.expectData(messages.moduleDataLength());
       return;
     }
-    if (messages.awaitsBody()) {
-      framer.expectBody(null);
+    if (messages.awaitsText()) {
+      framer.expectText(null);
       return;
     }
     if (reader == null) {
@@ -93,7 +93,7 @@ public final class Host implements ReplyFramer.Sink {
     if (length >= 0) {
       framer.expectData(length);
     } else if (reader.textEnd() != null) {
-      framer.expectBody(reader.textEnd());
+      framer.expectText(reader.textEnd());
     }
   }
 
@@ -161,7 +161,7 @@ public final class Host implements ReplyFramer.Sink {
 
   @Override
   public void data(byte[] buffer, int from, int to) {
-    if (messages.moduleDataLength() >= 0 || messages.awaitsBody()) {
+    if (messages.moduleDataLength() >= 0 || messages.awaitsText()) {
       heard(messages.moduleData(buffer, from, to));
     } else {
       events.add("DATA " + WireText.of(buffer, from, to));

@@ -186,6 +186,16 @@ public final class Channel implements AutoCloseable {
     events.remove(listener);
   }
 
+  /**
+   * Completes on the event thread when listeners have heard all that the module has said up to the
+   * line that the engine works at now.
+   */
+  public CompletableFuture<Void> heard() {
+    CompletableFuture<Void> heard = new CompletableFuture<>();
+    loop.execute(() -> events.mark(() -> heard.complete(null)));
+    return heard;
+  }
+
   /** How many events were dropped because listeners were too slow. */
   public long droppedEvents() {
     return events.dropped();

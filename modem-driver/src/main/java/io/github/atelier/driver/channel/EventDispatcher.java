@@ -86,6 +86,15 @@ final class EventDispatcher {
     }
   }
 
+  /** Runs when all events so far were heard; at once where none is heard any more. */
+  void mark(Runnable task) {
+    try {
+      executor.execute(task);
+    } catch (RejectedExecutionException e) {
+      task.run();
+    }
+  }
+
   private void drop() {
     if (dropped.getAndIncrement() == 0) {
       LOG.warn(

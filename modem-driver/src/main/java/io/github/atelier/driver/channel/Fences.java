@@ -39,7 +39,7 @@ final class Fences {
    * @param resumed the turn that goes on afterwards, or {@code null}
    */
   void raise(InFlight givenUp, int outstanding, Phase.Pausing resumed) {
-    framer.abandonBody();
+    framer.abandonText();
     Fence fence =
         new Fence(dialect, loop, givenUp, outstanding, this::probe, this::passed, this::unanswered);
     turns.phase(new Phase.Fencing(fence, resumed));

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * One exchange on the line: what was sent for it, and what has come back. Owned by the channel's
@@ -37,7 +38,10 @@ final class InFlight {
   /** The line and its CR, as it goes out. */
   private final byte[] lineWithEnd;
 
-  private final String masked;
+  /** Makes the line for a log; nobody asks for most of them. */
+  private final Supplier<String> mask;
+
+  private String masked;
   private final List<String> rawLines = new ArrayList<>();
   private boolean echoSeen;
   private boolean rawFinal;
@@ -46,14 +50,14 @@ final class InFlight {
   private int rawOctets;
 
   private InFlight(
-      Exchange exchange, ReplyReader reader, Command known, byte[] line, String masked) {
+      Exchange exchange, ReplyReader reader, Command known, byte[] line, Supplier<String> mask) {
     this.exchange = exchange;
     this.reader = reader;
     this.known = known;
     this.line = line;
     this.lineWithEnd = Arrays.copyOf(line, line.length + 1);
     this.lineWithEnd[line.length] = '\r';
-    this.masked = masked;
+    this.mask = mask;
   }
 
   /**
@@ -77,9 +81,9 @@ final class InFlight {
       if (commands != null
           && commands.find(Arrays.copyOfRange(line, 2, line.length))
               instanceof RequestIndex.Found.Matched found) {
-        return new InFlight(exchange, null, found.command(), line, masked(exchange, found));
+        return new InFlight(exchange, null, found.command(), line, () -> masked(exchange, found));
       }
-      return new InFlight(exchange, null, null, line, exchange.raw());
+      return new InFlight(exchange, null, null, line, exchange::raw);
     }
     Command command = exchange.command();
     try {
@@ -106,7 +110,7 @@ final class InFlight {
           new ReplyReader(command, carried),
           null,
           line,
-          command.request().encodeMasked(exchange.values()));
+          () -> command.request().encodeMasked(exchange.values()));
     } catch (EncodeException e) {
       throw new CommandRefusedException(
           command.meaning()
@@ -178,6 +182,9 @@ final class InFlight {
 
   /** The command line for a log. */
   String masked() {
+    if (masked == null) {
+      masked = mask.get();
+    }
     return masked;
   }
 
@@ -253,7 +260,7 @@ final class InFlight {
   boolean touchesEcho() {
     return exchange.command() == null
         ? Basic.touchesEcho(exchange.raw())
-        : Basic.touchesEcho(masked);
+        : Basic.touchesEcho(masked());
   }
 
   static boolean isOk(byte[] bytes, int from, int to) {
@@ -281,15 +288,6 @@ final class InFlight {
     return overflowed || reader != null && reader.overflowed();
   }
 
-  /** Whether the next line is free text of the reply. */
-  boolean awaitsText() {
-    return reader != null && reader.awaitsText();
-  }
-
-  void text(byte[] bytes, int from, int to) {
-    reader.text(bytes, from, to);
-  }
-
   /** The data that the host owes after the first prompt, or {@code null}. */
   Step.HostData firstData() {
     for (Step step : exchange.command().steps()) {
@@ -302,7 +300,7 @@ final class InFlight {
 
   /**
    * Whether this is answered by an information line alone, with no {@code OK} (some firmware says
-   * one after all).
+   * one after all). An {@code OK} that asks for data is one.
    */
   boolean endsWithoutOk() {
     if (reader == null) {
@@ -313,7 +311,10 @@ final class InFlight {
         && l.template().prefix().length > 0
         && "+^#*%$".indexOf(l.template().prefix()[0]) >= 0
         && exchange.command().steps().stream()
-            .noneMatch(s -> s instanceof Step.Line o && o.template().isLiteral("OK"));
+            .noneMatch(
+                s ->
+                    s instanceof Step.Line o && o.template().isLiteral("OK")
+                        || s instanceof Step.Prompt p && !p.bare() && p.line().isLiteral("OK"));
   }
 
   /** Whether the manual promises information before the final result, and none came. */

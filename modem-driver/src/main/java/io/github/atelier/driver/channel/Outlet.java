@@ -45,7 +45,9 @@ final class Outlet {
 
   /** Sends a command line; false where the line is gone. */
   boolean command(InFlight command) {
-    log(Direction.SENT, command.masked() + "<CR>");
+    if (logs()) {
+      log(Direction.SENT, command.masked() + "<CR>");
+    }
     return write(command.lineWithEnd());
   }
 

@@ -111,9 +111,6 @@ final class Reception implements ReplyFramer.Sink {
   public void overflow() {
     if (turns.phase() instanceof Phase.Busy busy && !busy.job().command.finalSeen()) {
       busy.job().command.overflow();
-      if (busy.job().command.awaitsText()) {
-        busy.job().command.text(NOTHING, 0, 0);
-      }
     }
     events.dispatch(
         l -> l.stray("a line of more than " + LONGEST + " octets, dropped", Stray.UNKNOWN));
@@ -137,7 +134,7 @@ final class Reception implements ReplyFramer.Sink {
   @Override
   public void data(byte[] buffer, int from, int to) {
     outlet.received(buffer, from, to);
-    if (messages.moduleDataLength() >= 0 || messages.awaitsBody()) {
+    if (messages.moduleDataLength() >= 0 || messages.awaitsText()) {
       hear(messages.moduleData(buffer, from, to));
     } else if (lateData != null) {
       InFlight late = lateData;
@@ -162,10 +159,8 @@ final class Reception implements ReplyFramer.Sink {
       lateData = null;
       framer.expectData(length);
     }
-    if (command.awaitsText()) {
-      framer.expectText();
-    } else if (command.textEnd() != null) {
-      framer.expectBody(command.textEnd());
+    if (command.textEnd() != null) {
+      framer.expectText(command.textEnd());
     }
   }
 
@@ -183,11 +178,7 @@ final class Reception implements ReplyFramer.Sink {
   @Override
   public void line(byte[] buffer, int from, int to) {
     outlet.received(buffer, from, to);
-    if (messages.awaitsText()) {
-      hear(messages.text(buffer, from, to));
-    } else {
-      routing.line(buffer, from, to);
-    }
+    routing.line(buffer, from, to);
   }
 
   /** Takes a line that is an unsolicited message, or a part of one. */
@@ -226,9 +217,7 @@ final class Reception implements ReplyFramer.Sink {
         } else if (length >= 0) {
           framer.expectData(length);
         } else if (messages.awaitsText()) {
-          framer.expectText();
-        } else if (messages.awaitsBody()) {
-          framer.expectBody(null);
+          framer.expectText(null);
         }
       }
     }

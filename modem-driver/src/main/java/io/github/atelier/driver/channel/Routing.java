@@ -53,15 +53,12 @@ final class Routing {
     echoing = false;
   }
 
-  /** A line that is no text of a message. */
+  /** A line that is no text of a message or a reply. */
   void line(byte[] buffer, int from, int to) {
     if (turns.phase() instanceof Phase.Fencing fencing) {
       fencedLine(fencing.fence(), buffer, from, to);
     } else if (!(turns.phase() instanceof Phase.Busy busy)) {
       freeLine(buffer, from, to);
-    } else if (busy.job().command.awaitsText()) {
-      busy.job().command.text(buffer, from, to);
-      reception.expectModuleData(busy.job().command);
     } else if (!inFlightTakes(busy.job(), buffer, from, to)) {
       otherLine(busy.job(), buffer, from, to);
     }

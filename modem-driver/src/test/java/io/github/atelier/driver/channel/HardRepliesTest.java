@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.atelier.grammar.dialect.Dialect;
 import io.github.atelier.grammar.dialect.Dialects;
+import io.github.atelier.grammar.value.Value;
 import io.github.atelier.grammar.value.Values;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -32,6 +33,7 @@ class HardRepliesTest {
           value length 0..255
           value reference 0..255
           value payload bytes 1..160
+          value text bytes ..160
           value size 0..99
           value done 0 ok | -1 failed
 
@@ -39,13 +41,13 @@ class HardRepliesTest {
             AT+CMGL
             repeat
               +CMGL: <index>,"<status>"
-              <text: rest>
+                <text>
             OK
 
           command vendor.fetch
             AT+CMGR=<index>
             +CMGR: "<status>"
-            <text: rest>
+              <text>
             OK
 
           command vendor.text
@@ -85,7 +87,7 @@ class HardRepliesTest {
 
           unsolicited vendor.message
             +CMT: "<sender>"
-            <text: rest>
+              <text>
 
           unsolicited vendor.news
             +NEWS: <index>
@@ -295,6 +297,33 @@ class HardRepliesTest {
           assertThat(values(next).number("rssi")).isEqualTo(5);
           b.heard("LATE OK");
         });
+  }
+
+  @Test
+  @DisplayName("C-own after an OK that asks for data no second one is waited for")
+  void okThatAsksForData() {
+    for (int cut : new int[] {-1, 0}) {
+      try (Bench b = new Bench("nordic", cut)) {
+        CompletableFuture<Reply> publish =
+            b.command(
+                "mqtt.publish",
+                "topic",
+                "t",
+                "payload",
+                "abc",
+                "qos",
+                0,
+                "retain",
+                new Value.Code("no"));
+        CompletableFuture<Reply> next = b.command("signal.quality");
+        b.sent("AT#XMQTTPUB=\"t\",\"\",0,0,3\r").module("\r\nOK\r\n").sent("abc");
+        b.module("\r\n#XDATAMODE: 0\r\n").sent("AT+CSQ\r");
+        assertThat(publish).isCompleted();
+        b.module("\r\n+CSQ: 5,99\r\n\r\nOK\r\n");
+        assertThat(values(next).number("rssi")).isEqualTo(5);
+        b.heard();
+      }
+    }
   }
 
   @Test

@@ -7,7 +7,8 @@ public enum LineRole {
 
   /**
    * Unsolicited messages go here, and to no {@link #AT} line any more, as with Quectel's {@code
-   * AT+QURCCFG="urcport"}. The later results of a command stay on the line that gave it.
+   * AT+QURCCFG="urcport"}. The later results of a command stay on the line that gave it, until a
+   * host chooses a port by that command.
    */
   URC
 }

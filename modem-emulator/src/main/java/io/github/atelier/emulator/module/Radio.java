@@ -209,6 +209,11 @@ final class Radio {
     return contexts;
   }
 
+  /** Whether this context carries data. */
+  boolean hasData(long cid) {
+    return attached && contexts.containsKey((int) cid) && contexts.get((int) cid).active;
+  }
+
   /** Whether any context carries data. */
   boolean hasData() {
     return attached && contexts.values().stream().anyMatch(c -> c.active);

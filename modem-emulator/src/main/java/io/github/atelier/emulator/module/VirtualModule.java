@@ -9,6 +9,8 @@ import io.github.atelier.emulator.module.settings.SettingsAction;
 import io.github.atelier.emulator.module.settings.SettingsStore;
 import io.github.atelier.emulator.module.sms.MessageCentre;
 import io.github.atelier.emulator.module.sms.SmsActions;
+import io.github.atelier.emulator.module.socket.SocketActions;
+import io.github.atelier.emulator.module.socket.SocketContext;
 import io.github.atelier.emulator.module.terminal.Actions;
 import io.github.atelier.emulator.module.terminal.AtTerminal;
 import io.github.atelier.emulator.uplink.Uplinks;
@@ -42,12 +44,13 @@ public final class VirtualModule {
   private final Faults faults;
   private final MessageCentre messageCentre;
   private final SmsActions sms;
+  private final SocketActions sockets;
   private Cancellable booting = () -> {};
   private boolean starting;
   private final Redactor redactor =
       new Redactor("deviceSecret", "deviceToken", "productSecret", "password");
   private final List<AtTerminal> terminals = new ArrayList<>();
-  private final List<AtTerminal> messagePorts = new ArrayList<>();
+  private final MessagePorts ports = new MessagePorts();
   private final List<Line> lines = new ArrayList<>();
 
   /**
@@ -90,9 +93,22 @@ public final class VirtualModule {
             uplinks,
             config.connectTimeout(),
             config.factoryCa(),
-            radio::hasData,
+            cid -> cid == null ? radio.hasData() : radio.hasData(cid),
             this::say);
     mqtt.register(actions);
+    ports.register(actions);
+    this.sockets =
+        new SocketActions(
+            new SocketContext(
+                dialect,
+                settings,
+                loop,
+                uplinks.sockets(),
+                mqtt.certificates(),
+                config.connectTimeout(),
+                new RadioBearer(radio, config, indicators::packetEvent),
+                this::say));
+    sockets.register(actions);
     this.messageCentre =
         config.messageCentre() == null ? new MessageCentre() : config.messageCentre();
     this.sms =
@@ -115,6 +131,7 @@ public final class VirtualModule {
     radio.whenRegistrationChanges(indicators::changed);
     radio.whenRegistrationChanges(clock::networkHeard);
     radio.whenDataIsLost(mqtt::dataLost);
+    radio.whenDataIsLost(sockets::dataLost);
     radio.whenDataIsLost(() -> terminals.forEach(AtTerminal::dataLost));
     onLoop(radio::powerUp);
   }
@@ -131,9 +148,7 @@ public final class VirtualModule {
           AtTerminal terminal =
               new AtTerminal(dialect, index, actions::get, redactor, config.tap(), faults);
           terminals.add(terminal);
-          if (role == LineRole.URC) {
-            messagePorts.add(terminal);
-          }
+          ports.add(terminal, role);
           lines.add(line);
           terminal.attach(line);
           if (starting) {
@@ -206,11 +221,13 @@ public final class VirtualModule {
     starting = true;
     terminals.forEach(AtTerminal::powerDown);
     mqtt.abortAll();
+    sockets.abortAll();
     sms.reset();
     settings.clear();
     network.reset();
     operators.reset();
     clock.reset();
+    ports.reset();
     radio.powerDown();
     booting =
         loop.schedule(
@@ -236,6 +253,7 @@ public final class VirtualModule {
     sms.leave();
     try {
       onLoop(mqtt::abortAll);
+      onLoop(sockets::abortAll);
     } catch (RejectedExecutionException e) {
       // the loop has ended, and the links with it
     }
@@ -244,8 +262,7 @@ public final class VirtualModule {
   private void say(String meaning, Values values) {
     Unsolicited message = dialect.unsolicited(meaning);
     if (message != null) {
-      List<AtTerminal> hearers = messagePorts.isEmpty() ? terminals : messagePorts;
-      hearers.forEach(t -> t.unsolicited(message, values));
+      ports.hearers().forEach(t -> t.unsolicited(message, values));
     }
   }
 

@@ -1,5 +1,8 @@
 package io.github.atelier.emulator.uplink;
 
+import java.util.List;
+import java.util.Map;
+
 /** One MQTT client's link. Methods may be called from any thread and never block. */
 public interface MqttLink {
 
@@ -13,9 +16,14 @@ public interface MqttLink {
    */
   void publish(int correlation, String topic, byte[] payload, int qos, boolean retain);
 
-  void subscribe(int correlation, String filter, int qos);
+  /**
+   * Subscribes to all of these in one packet.
+   *
+   * @param filters topic filters with their QoS, in order
+   */
+  void subscribe(int correlation, Map<String, Integer> filters);
 
-  void unsubscribe(int correlation, String filter);
+  void unsubscribe(int correlation, List<String> filters);
 
   /** Sends DISCONNECT where connected, closes TCP, then {@link Listener#closed}. */
   void disconnect();
@@ -40,7 +48,7 @@ public interface MqttLink {
 
     void connectFailed(LinkFailure failure);
 
-    /** Written (QoS 0) or acknowledged (QoS 1). */
+    /** Written (QoS 0), acknowledged (QoS 1) or complete (QoS 2). */
     void published(int correlation);
 
     void publishFailed(int correlation, LinkFailure failure);
@@ -48,9 +56,9 @@ public interface MqttLink {
     /**
      * SUBACK.
      *
-     * @param granted 0 to 2, or 128 for a refusal
+     * @param granted for each filter 0 to 2, or 128 for a refusal
      */
-    void subscribed(int correlation, int granted);
+    void subscribed(int correlation, List<Integer> granted);
 
     void subscribeFailed(int correlation, LinkFailure failure);
 

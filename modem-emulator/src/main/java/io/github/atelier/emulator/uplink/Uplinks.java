@@ -14,6 +14,9 @@ public interface Uplinks extends AutoCloseable {
    */
   MqttLink open(LinkTarget target, Executor callbacks, MqttLink.Listener listener);
 
+  /** The sockets of the same network. */
+  NetworkSockets sockets();
+
   /** Aborts all links and ends all threads. */
   @Override
   void close();

@@ -3,13 +3,16 @@ package io.github.atelier.emulator.module;
 import io.github.atelier.emulator.uplink.LinkTarget;
 import io.github.atelier.emulator.uplink.MqttLink;
 import io.github.atelier.emulator.uplink.MqttLogin;
+import io.github.atelier.emulator.uplink.NetworkSockets;
 import io.github.atelier.emulator.uplink.Uplinks;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 
 /** A network that the test plays by hand; the real one is tested beside it. */
 final class FakeUplinks implements Uplinks {
+  final FakeSockets sockets = new FakeSockets();
   final List<String> calls = new ArrayList<>();
   LinkTarget target;
   MqttLogin login;
@@ -33,13 +36,13 @@ final class FakeUplinks implements Uplinks {
       }
 
       @Override
-      public void subscribe(int correlation, String filter, int qos) {
-        calls.add("subscribe " + filter);
+      public void subscribe(int correlation, Map<String, Integer> filters) {
+        calls.add("subscribe " + String.join(" ", filters.keySet()));
       }
 
       @Override
-      public void unsubscribe(int correlation, String filter) {
-        calls.add("unsubscribe " + filter);
+      public void unsubscribe(int correlation, List<String> filters) {
+        calls.add("unsubscribe " + String.join(" ", filters));
       }
 
       @Override
@@ -52,6 +55,11 @@ final class FakeUplinks implements Uplinks {
         calls.add("abort");
       }
     };
+  }
+
+  @Override
+  public NetworkSockets sockets() {
+    return sockets;
   }
 
   @Override

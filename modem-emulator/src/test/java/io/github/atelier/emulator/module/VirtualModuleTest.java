@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.atelier.emulator.uplink.LinkFailure;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -117,7 +118,7 @@ class VirtualModuleTest {
   void theMainJobInAilink(boolean slowly) {
     Desk desk = connected(slowly);
     desk.says("AT^AIMQTTSUB=0,1,\"/a/b\",1\r", "\r\nOK\r\n");
-    desk.uplinks.listener.subscribed(1, 1);
+    desk.uplinks.listener.subscribed(1, List.of(1));
     desk.hears("\r\n^AIMQTTSUB: 0,1,0,1\r\n")
         .says("AT^AIMQTTPUB=0,2,1,0,\"/a/b\",6\r", "\r\n> ")
         .says("O\r\nK\r\n", "\r\nOK\r\n");

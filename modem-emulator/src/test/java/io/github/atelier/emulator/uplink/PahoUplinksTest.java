@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -108,13 +109,13 @@ class PahoUplinksTest {
             })) {
       MqttLink link = connect(broker, 60);
       assertThat(heard.next()).isEqualTo("connected");
-      link.subscribe(11, "t", 1);
-      assertThat(heard.next()).isEqualTo("subscribed 11 1");
-      link.subscribe(12, "forbidden", 1);
-      assertThat(heard.next()).isEqualTo("subscribed 12 128");
+      link.subscribe(11, Map.of("t", 1));
+      assertThat(heard.next()).isEqualTo("subscribed 11 [1]");
+      link.subscribe(12, Map.of("forbidden", 1));
+      assertThat(heard.next()).isEqualTo("subscribed 12 [128]");
       link.publish(13, "t", new byte[] {1, 2, 3}, 1, false);
       assertThat(heard.next()).isEqualTo("published 13");
-      link.unsubscribe(14, "t");
+      link.unsubscribe(14, List.of("t"));
       assertThat(heard.next()).isEqualTo("unsubscribed 14");
       link.disconnect();
       assertThat(heard.next()).isEqualTo("closed");

@@ -1,6 +1,7 @@
 package io.github.atelier.emulator.uplink;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -54,7 +55,7 @@ final class Recorder implements MqttLink.Listener {
   }
 
   @Override
-  public void subscribed(int correlation, int granted) {
+  public void subscribed(int correlation, List<Integer> granted) {
     events.add("subscribed " + correlation + " " + granted);
   }
 

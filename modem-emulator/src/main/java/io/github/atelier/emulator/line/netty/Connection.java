@@ -30,6 +30,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
     /** There is room again for output. */
     void writable();
 
+    /** The client has ended its sending; it may still listen. */
+    default void inputEnded(Connection connection) {}
+
     /** The connection ended. */
     void gone(Connection connection);
   }
@@ -153,6 +156,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
     if (event == ChannelInputShutdownEvent.INSTANCE) {
       halfClosed = true;
       lingerAnew();
+      if (user != null) {
+        user.inputEnded(this);
+      }
     }
   }
 

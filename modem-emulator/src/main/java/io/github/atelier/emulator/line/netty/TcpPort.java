@@ -112,6 +112,12 @@ public final class TcpPort extends LoopLine implements Connection.User {
     flush();
   }
 
+  /** Whoever waits already need not wait longer: the end of the first may be seen last. */
+  @Override
+  public void inputEnded(Connection connection) {
+    giveWay();
+  }
+
   @Override
   public void gone(Connection connection) {
     if (connection != current) {

@@ -5,8 +5,6 @@ import io.github.atelier.emulator.module.terminal.Actions;
 import io.github.atelier.emulator.module.terminal.Call;
 import io.github.atelier.emulator.uplink.TlsConfig;
 import io.github.atelier.grammar.dialect.Dialect;
-import io.github.atelier.grammar.dialect.Step;
-import io.github.atelier.grammar.template.Template;
 import io.github.atelier.grammar.value.Values;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -21,12 +19,13 @@ import java.util.stream.Stream;
  * verified with them. Where a dialect lets the host choose whether to verify, the choice counts;
  * where it does not, the module always verifies.
  */
-final class CertificateStore {
+public final class CertificateStore {
   private static final int MOST_FILES = 64;
   private static final String FILE = "file ";
   private static final String CLIENT = "client ";
   private static final String CONTEXT = "context ";
   private static final String MODULE = "module";
+  private static final int NO_CLIENT = -1;
 
   private final Dialect dialect;
   private final SettingsStore settings;
@@ -106,6 +105,15 @@ final class CertificateStore {
     }
   }
 
+  /**
+   * How the TLS of a socket is set up.
+   *
+   * @param context index of its TLS context
+   */
+  public TlsConfig socketTls(int context) {
+    return tls(NO_CLIENT, settings.module().with("tlsContext", context).withCode("tls", "on"));
+  }
+
   /** How a client's TLS is set up, or {@code null} for plain TCP. */
   TlsConfig tls(int client, Values known) {
     // where no value says so, naming a context switches TLS on
@@ -126,18 +134,5 @@ final class CertificateStore {
     byte[] ca = find(client, context);
     String pem = ca == null ? factoryCa : new String(ca, StandardCharsets.US_ASCII);
     return new TlsConfig(pem, verify, sni, ignoreClock);
-  }
-
-  /** Whether a received message cannot be said without its length. */
-  boolean alwaysTellsLength() {
-    return dialect.unsolicited("mqtt.received") != null
-        && dialect.unsolicited("mqtt.received").steps().stream()
-            .filter(Step.Line.class::isInstance)
-            .flatMap(s -> ((Step.Line) s).template().holes().stream())
-            .anyMatch(CertificateStore::isNeededLength);
-  }
-
-  private static boolean isNeededLength(Template.HoleInfo hole) {
-    return hole.name().equals("payload.length") && !hole.optional();
   }
 }

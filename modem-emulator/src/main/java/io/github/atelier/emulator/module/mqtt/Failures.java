@@ -7,7 +7,7 @@ import io.github.atelier.grammar.value.Outcome;
  * What a failure of the network is called on the line; a dialect with fewer codes takes the
  * nearest.
  */
-final class Failures {
+public final class Failures {
   private Failures() {}
 
   /** MQTT 3.1.1, 3.2.2.3. */
@@ -22,7 +22,8 @@ final class Failures {
     };
   }
 
-  static Outcome outcome(LinkFailure.Kind kind) {
+  /** The outcome that tells this failure. */
+  public static Outcome outcome(LinkFailure.Kind kind) {
     return switch (kind) {
       case NAME_NOT_RESOLVED -> Outcome.DNS_FAILED;
       case CONNECTION_REFUSED -> Outcome.CONNECTION_REFUSED;

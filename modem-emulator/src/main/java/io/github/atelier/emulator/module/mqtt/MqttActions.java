@@ -2,7 +2,6 @@ package io.github.atelier.emulator.module.mqtt;
 
 import io.github.atelier.emulator.line.ModuleLoop;
 import io.github.atelier.emulator.module.settings.SettingsStore;
-import io.github.atelier.emulator.module.terminal.Action;
 import io.github.atelier.emulator.module.terminal.Actions;
 import io.github.atelier.emulator.module.terminal.Call;
 import io.github.atelier.emulator.uplink.LinkFailure;
@@ -12,16 +11,13 @@ import io.github.atelier.emulator.uplink.Uplinks;
 import io.github.atelier.grammar.dialect.Dialect;
 import io.github.atelier.grammar.value.Outcome;
 import io.github.atelier.grammar.value.Values;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,17 +29,18 @@ public final class MqttActions {
   private final ModuleLoop loop;
   private final Uplinks uplinks;
   private final Duration connectTimeout;
-  private final BooleanSupplier hasData;
+  private final Predicate<Long> hasData;
   private final BiConsumer<String, Values> say;
+  private final Deliveries deliveries;
+  private final PublishActions publish;
   private final CertificateStore certificates;
   private final MqttService service;
   private final Map<Integer, MqttClient> clients = new TreeMap<>();
-  private final Map<Integer, Inbox> inboxes = new TreeMap<>();
 
   /**
    * @param connectTimeout bound on opening a link
    * @param factoryCa certificates in PEM that are trusted where none were written, or {@code null}
-   * @param hasData whether a PDP context carries data
+   * @param hasData whether this PDP context carries data; of {@code null}, whether any does
    * @param say says an unsolicited message on the module's lines
    */
   public MqttActions(
@@ -53,7 +50,7 @@ public final class MqttActions {
       Uplinks uplinks,
       Duration connectTimeout,
       String factoryCa,
-      BooleanSupplier hasData,
+      Predicate<Long> hasData,
       BiConsumer<String, Values> say) {
     this.settings = settings;
     this.loop = loop;
@@ -63,6 +60,13 @@ public final class MqttActions {
     this.say = say;
     this.certificates = new CertificateStore(dialect, settings, factoryCa);
     this.service = new MqttService(dialect, settings, clients::containsKey);
+    this.deliveries = new Deliveries(dialect, settings, say);
+    this.publish = new PublishActions(dialect, settings, service, this::connected);
+  }
+
+  /** The certificates of the module, and how TLS is verified with them. */
+  public CertificateStore certificates() {
+    return certificates;
   }
 
   public void register(Actions actions) {
@@ -76,12 +80,9 @@ public final class MqttActions {
     actions.on("mqtt.login.read", call -> call.done(Values.empty(), rows()));
     actions.on("mqtt.subscribe", this::subscribe);
     actions.on("mqtt.unsubscribe", this::unsubscribe);
-    actions.on("mqtt.publish", new Publish());
-    actions.on("mqtt.receive", this::receive);
-    actions.on("mqtt.publish.text", new Publish());
-    actions.on("mqtt.publish.topic", new Draft());
-    actions.on("mqtt.publish.payload", new Draft());
-    actions.on("mqtt.publish.send", this::send);
+    actions.on("mqtt.subscribe.read", this::subscriptions);
+    actions.on("mqtt.receive", deliveries::read);
+    publish.register(actions);
     actions.on("mqtt.logout", this::close);
     actions.on("mqtt.close", this::close);
   }
@@ -115,8 +116,12 @@ public final class MqttActions {
     }
     call.know(known);
     call.accepted();
-    if (!hasData.getAsBoolean()) {
-      LOG.warn("client {} cannot open: no PDP context is active", index);
+    Long context = known.has("mqttContext") ? known.number("mqttContext") : null;
+    if (!hasData.test(context)) {
+      LOG.warn(
+          "client {} cannot open: no PDP context is active{}",
+          index,
+          context == null ? "" : " with cid " + context);
       call.end(Outcome.NO_PDP, Values.empty());
     } else if (clients.containsKey(index)) {
       call.end(Outcome.INDEX_IN_USE, Values.empty());
@@ -127,9 +132,9 @@ public final class MqttActions {
               (int) known.number("port"),
               certificates.tls(index, known),
               connectTimeout);
-      MqttClient client = new MqttClient(index, target, this);
+      MqttClient client = new MqttClient(index, target, this, loop);
       clients.put(index, client);
-      client.open(call, login ? login(known) : null, uplinks, loop);
+      client.open(call, login ? login(known) : null, uplinks);
     }
   }
 
@@ -146,7 +151,7 @@ public final class MqttActions {
       return;
     }
     call.accepted();
-    client.login(call, login(known));
+    client.login(call, login(known), Patience.of(call.values(), known));
   }
 
   private static MqttLogin login(Values known) {
@@ -182,63 +187,23 @@ public final class MqttActions {
     return client;
   }
 
-  /** Whether this text may go out; where not, the command is refused. */
-  private boolean sendable(Call call, byte[] text) {
-    if ("on".equals(known(call).code("textCheck")) && !isUtf8(text)) {
-      call.refuse(Outcome.BAD_TEXT);
-      return false;
-    }
-    return true;
-  }
-
-  private static boolean isUtf8(byte[] text) {
-    try {
-      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text));
-      return true;
-    } catch (CharacterCodingException e) {
-      return false;
-    }
-  }
-
-  /** A topic or a payload by a prompt of its own. */
-  private final class Draft implements Action {
-    @Override
-    public void check(Call call) {
-      connected(call);
-    }
-
-    @Override
-    public void run(Call call) {
-      String name = call.values().has("payload") ? "payload" : "topic";
-      byte[] text = call.values().bytes(name);
-      if (sendable(call, text)) {
-        service.draft(index(call), Values.of(name, text));
-        call.done();
-      }
-    }
-  }
-
-  /** Publishes what was given before. */
-  private void send(Call call) {
-    MqttClient client = connected(call);
-    if (client == null) {
-      return;
-    }
-    Values draft = service.takeDraft(index(call));
-    if (!draft.has("topic")) {
-      call.refuse(Outcome.BAD_PARAMETER);
-      return;
-    }
-    call.know(draft);
-    call.accepted();
-    client.publish(call);
+  /** The subscriptions of one client, or of all where the command names none. */
+  private void subscriptions(Call call) {
+    List<Values> rows = new ArrayList<>();
+    clients.forEach(
+        (index, client) -> {
+          if (!call.values().has("client") || index == index(call)) {
+            rows.addAll(client.subscriptions());
+          }
+        });
+    call.done(Values.empty(), rows);
   }
 
   private void subscribe(Call call) {
     MqttClient client = connected(call);
     if (client != null) {
       call.accepted();
-      client.subscribe(call);
+      client.subscribe(call, known(call));
     }
   }
 
@@ -246,34 +211,7 @@ public final class MqttActions {
     MqttClient client = connected(call);
     if (client != null) {
       call.accepted();
-      client.unsubscribe(call);
-    }
-  }
-
-  private final class Publish implements Action {
-    @Override
-    public void check(Call call) {
-      long qos = call.values().number("qos", 0);
-      // a packet that is acknowledged has an identifier, and that is not 0 (MQTT 3.1.1, 2.3.1)
-      boolean unnumbered = qos > 0 && call.values().number("messageId", 1) == 0;
-      if (qos > 1 || unnumbered) {
-        call.fail("incorrect-parameters");
-      } else {
-        connected(call);
-      }
-    }
-
-    @Override
-    public void run(Call call) {
-      check(call);
-      MqttClient client = clients.get(index(call));
-      if (client != null
-          && client.isConnected()
-          && sendable(call, call.values().bytes("payload"))) {
-        call.know(Values.of("packetLength", client.packetLength(call.values())));
-        call.accepted();
-        client.publish(call);
-      }
+      client.unsubscribe(call, known(call));
     }
   }
 
@@ -291,7 +229,7 @@ public final class MqttActions {
 
   void gone(int index, MqttClient client) {
     clients.remove(index, client);
-    inboxes.remove(index);
+    deliveries.forget(index);
   }
 
   void lost(int index, MqttClient client, LinkFailure failure) {
@@ -303,40 +241,7 @@ public final class MqttActions {
   }
 
   void received(int index, String topic, byte[] payload, int qos, int messageId) {
-    Values values =
-        Values.of("client", index, "messageId", messageId, "topic", topic, "payload", payload)
-            .with("qos", qos)
-            .withCode("retain", "no")
-            .withCode("duplicate", "no");
-    if ("yes".equals(settings.get("client", index).code("receiveLength"))
-        || certificates.alwaysTellsLength()) {
-      values = values.with("payload.length", payload.length);
-    }
-    if ("buffered".equals(settings.get("client", index).code("receiveMode"))) {
-      int slot = inboxes.computeIfAbsent(index, i -> new Inbox()).add(values);
-      if (slot < 0) {
-        LOG.warn("client {}: all slots are full, a message is lost", index);
-      } else {
-        say.accept("mqtt.available", Values.of("client", index, "receiveId", slot));
-      }
-    } else {
-      say.accept("mqtt.received", values);
-    }
-  }
-
-  /** Reads the message of one slot, or all that wait. */
-  private void receive(Call call) {
-    Inbox inbox = inboxes.computeIfAbsent(index(call), i -> new Inbox());
-    if (!call.values().has("receiveId")) {
-      call.done(Values.empty(), inbox.takeAll());
-      return;
-    }
-    Values message = inbox.take((int) call.values().number("receiveId"));
-    if (message == null) {
-      call.fail("invalid-index");
-    } else {
-      call.done(Values.empty(), List.of(message));
-    }
+    deliveries.received(index, topic, payload, qos, messageId);
   }
 
   /** The network is gone: so are all connections. */
@@ -350,7 +255,7 @@ public final class MqttActions {
   public void abortAll() {
     clients.values().forEach(MqttClient::abort);
     clients.clear();
-    inboxes.clear();
+    deliveries.forgetAll();
     service.reset();
   }
 }

@@ -1,5 +1,6 @@
 package io.github.atelier.emulator.module.mqtt;
 
+import io.github.atelier.emulator.line.Cancellable;
 import io.github.atelier.emulator.line.ModuleLoop;
 import io.github.atelier.emulator.module.terminal.Call;
 import io.github.atelier.emulator.uplink.LinkFailure;
@@ -9,7 +10,9 @@ import io.github.atelier.emulator.uplink.MqttLogin;
 import io.github.atelier.emulator.uplink.Uplinks;
 import io.github.atelier.grammar.value.Outcome;
 import io.github.atelier.grammar.value.Values;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,25 +32,29 @@ final class MqttClient implements MqttLink.Listener {
   private final int index;
   private final LinkTarget target;
   private final MqttActions module;
-  private final Map<Integer, Call> requests = new HashMap<>();
+  private final ModuleLoop loop;
+  private final Requests requests;
+  private final Map<String, Integer> subscriptions = new LinkedHashMap<>();
   private MqttLink link;
+  private Cancellable connack = () -> {};
   private State state = State.OPENING;
   private Call opening;
   private MqttLogin login;
   private Call closing;
-  private int lastRequest;
   private int lastMessageId;
 
-  MqttClient(int index, LinkTarget target, MqttActions module) {
+  MqttClient(int index, LinkTarget target, MqttActions module, ModuleLoop loop) {
     this.index = index;
     this.target = target;
     this.module = module;
+    this.loop = loop;
+    this.requests = new Requests(loop);
   }
 
   /**
    * @param loginToo sent as soon as the link is open, or {@code null}
    */
-  void open(Call call, MqttLogin loginToo, Uplinks uplinks, ModuleLoop loop) {
+  void open(Call call, MqttLogin loginToo, Uplinks uplinks) {
     opening = call;
     login = loginToo;
     link = uplinks.open(target, loop, this);
@@ -73,19 +80,47 @@ final class MqttClient implements MqttLink.Listener {
         .withCode("linkState", linkState);
   }
 
-  void login(Call call, MqttLogin with) {
+  /** What it is subscribed to, a row each. */
+  List<Values> subscriptions() {
+    List<Values> rows = new ArrayList<>();
+    subscriptions.forEach(
+        (topic, qos) -> rows.add(Values.of("client", index, "topic", topic, "qos", qos)));
+    return rows;
+  }
+
+  /**
+   * @param patience how long CONNACK may take, or {@code null} for as long as the link waits
+   */
+  void login(Call call, MqttLogin with, Patience patience) {
     opening = call;
     state = State.CONNECTING;
     link.connect(with);
+    if (patience != null) {
+      connack = loop.schedule(patience.whole(), this::connackOverdue);
+    }
   }
 
-  void subscribe(Call call) {
-    link.subscribe(
-        request(call), call.values().text("topic"), (int) call.values().number("qos", 0));
+  private void connackOverdue() {
+    if (state == State.CONNECTING) {
+      link.abort();
+      openFailed(new LinkFailure(LinkFailure.Kind.TIMED_OUT, "no CONNACK from " + target));
+    }
   }
 
-  void unsubscribe(Call call) {
-    link.unsubscribe(request(call), call.values().text("topic"));
+  void subscribe(Call call, Values known) {
+    Map<String, Integer> filters = Filters.of(call.values());
+    link.subscribe(requests.add(call, Patience.of(call.values(), known), false), filters);
+    subscriptions.putAll(filters);
+  }
+
+  void unsubscribe(Call call, Values known) {
+    List<String> filters = List.copyOf(Filters.of(call.values()).keySet());
+    link.unsubscribe(requests.add(call, Patience.of(call.values(), known), false), filters);
+    filters.forEach(subscriptions::remove);
+  }
+
+  boolean isPublishing() {
+    return requests.publishing();
   }
 
   /** An id that the module chooses (MQTT 3.1.1, 2.3.1). */
@@ -102,20 +137,14 @@ final class MqttClient implements MqttLink.Listener {
         + values.bytes("payload").length;
   }
 
-  void publish(Call call) {
+  void publish(Call call, Values known) {
     Values values = call.values();
     link.publish(
-        request(call),
+        requests.add(call, Patience.of(values, known), true),
         values.text("topic"),
         values.bytes("payload"),
         (int) values.number("qos", 0),
         "yes".equals(values.code("retain")));
-  }
-
-  private int request(Call call) {
-    lastRequest++;
-    requests.put(lastRequest, call);
-    return lastRequest;
   }
 
   void close(Call call) {
@@ -130,6 +159,8 @@ final class MqttClient implements MqttLink.Listener {
 
   void abort() {
     link.abort();
+    connack.cancel();
+    requests.forget();
   }
 
   /** The module lost its data connection. */
@@ -177,7 +208,12 @@ final class MqttClient implements MqttLink.Listener {
   public void connectRefused(int code) {
     LOG.warn("client {}: {} refused CONNECT with CONNACK {}", index, target, code);
     module.gone(index, this);
-    end(Failures.connack(code), Values.of("connack", code));
+    // a login whose result has a field for CONNACK is answered: the field tells the refusal
+    boolean told =
+        opening != null
+            && opening.meaning().equals("mqtt.login")
+            && opening.command().tells("connack");
+    end(told ? Outcome.OK : Failures.connack(code), Values.of("connack", code));
   }
 
   @Override
@@ -188,6 +224,7 @@ final class MqttClient implements MqttLink.Listener {
   private void end(Outcome outcome, Values values) {
     Call call = opening;
     opening = null;
+    connack.cancel();
     if (call != null) {
       call.end(outcome, values);
     }
@@ -195,41 +232,36 @@ final class MqttClient implements MqttLink.Listener {
 
   @Override
   public void published(int correlation) {
-    end(correlation, Outcome.OK, Values.empty());
+    requests.end(correlation, Outcome.OK, Values.empty());
   }
 
   @Override
   public void publishFailed(int correlation, LinkFailure failure) {
     LOG.warn("client {}: publish failed: {}", index, failure);
-    end(correlation, Failures.outcome(failure.kind()), Values.empty());
+    requests.end(correlation, Failures.outcome(failure.kind()), Values.empty());
   }
 
   @Override
-  public void subscribed(int correlation, int granted) {
-    if (granted > 2) {
+  public void subscribed(int correlation, List<Integer> granted) {
+    boolean refused = granted.stream().anyMatch(qos -> qos > 2);
+    if (refused) {
       LOG.warn("client {}: {} refused a subscription", index, target);
-      end(correlation, Outcome.SUBSCRIPTION_REFUSED, Values.empty());
-    } else {
-      end(correlation, Outcome.OK, Values.of("granted", granted));
     }
+    requests.end(
+        correlation,
+        refused ? Outcome.SUBSCRIPTION_REFUSED : Outcome.OK,
+        refused ? Values.empty() : Filters.granted(granted));
   }
 
   @Override
   public void subscribeFailed(int correlation, LinkFailure failure) {
     LOG.warn("client {}: subscribe or unsubscribe failed: {}", index, failure);
-    end(correlation, Failures.outcome(failure.kind()), Values.empty());
+    requests.end(correlation, Failures.outcome(failure.kind()), Values.empty());
   }
 
   @Override
   public void unsubscribed(int correlation) {
-    end(correlation, Outcome.OK, Values.empty());
-  }
-
-  private void end(int correlation, Outcome outcome, Values values) {
-    Call call = requests.remove(correlation);
-    if (call != null) {
-      call.end(outcome, values);
-    }
+    requests.end(correlation, Outcome.OK, Values.empty());
   }
 
   @Override
@@ -239,14 +271,8 @@ final class MqttClient implements MqttLink.Listener {
 
   @Override
   public void lost(LinkFailure failure) {
-    failRequests(failure);
+    requests.endAll(Failures.outcome(failure.kind()));
     module.lost(index, this, failure);
-  }
-
-  private void failRequests(LinkFailure failure) {
-    for (Integer correlation : java.util.List.copyOf(requests.keySet())) {
-      end(correlation, Failures.outcome(failure.kind()), Values.empty());
-    }
   }
 
   @Override
@@ -255,7 +281,7 @@ final class MqttClient implements MqttLink.Listener {
     if (opening != null) {
       end(Outcome.CLOSED_BY_HOST, Values.empty());
     }
-    failRequests(new LinkFailure(LinkFailure.Kind.PEER_CLOSED, "closed"));
+    requests.endAll(Outcome.CLOSED_BY_SERVER);
     Call call = closing;
     closing = null;
     if (call != null) {

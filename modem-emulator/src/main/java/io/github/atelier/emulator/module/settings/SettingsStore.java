@@ -11,7 +11,8 @@ import java.util.Map;
  * PDP context) or for the whole module.
  */
 public final class SettingsStore {
-  private static final List<String> INDEXES = List.of("client", "tlsContext", "cid");
+  private static final List<String> INDEXES =
+      List.of("client", "tlsSocket", "socket", "tlsContext", "cid");
 
   private final Map<String, Values> byScope = new HashMap<>();
   private final Values defaults;

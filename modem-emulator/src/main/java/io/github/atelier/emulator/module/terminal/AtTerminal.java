@@ -8,6 +8,7 @@ import io.github.atelier.grammar.dialect.Dialect;
 import io.github.atelier.grammar.dialect.Step;
 import io.github.atelier.grammar.dialect.Unsolicited;
 import io.github.atelier.grammar.exchange.MessageWriter;
+import io.github.atelier.grammar.exchange.ReplyWriter.Output;
 import io.github.atelier.grammar.exchange.RequestIndex;
 import io.github.atelier.grammar.framing.CommandFramer;
 import io.github.atelier.grammar.redact.Redactor;
@@ -16,7 +17,9 @@ import io.github.atelier.grammar.template.StringEscape;
 import io.github.atelier.grammar.value.Values;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +43,9 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
   private final LineSettings settings = new LineSettings();
   private final DataSession session = new DataSession(this, settings);
   private boolean countedData;
+  private boolean echoData;
+  private Cancellable dataTimer = () -> {};
+  private Supplier<List<AtTerminal>> laterPorts = () -> List.of(this);
   private Line line;
   private boolean busy;
   private Cancellable dtrTimer = () -> {};
@@ -101,6 +107,7 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
   public void powerDown() {
     off = true;
     typing.cancel();
+    dataTimer.cancel();
     output.powerDown();
     session.abort();
     line.carrier(false);
@@ -250,9 +257,15 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
    * What the host sends now is data.
    *
    * @param length how many octets, or -1 where a terminator ends them
+   * @param within how long it may take, or {@code null} for as long as the host likes
+   * @param echo whether counted data is echoed, or {@code null} for as the dialect has it
    */
-  void awaitData(Step.HostData data, int length) {
+  void awaitData(Step.HostData data, int length, Duration within, Boolean echo) {
     framer.resume();
+    echoData = echo == null ? dialect.settings().payloadEcho() : echo;
+    if (within != null) {
+      dataTimer = line.loop().schedule(within, this::dataOverdue);
+    }
     // what ends with an octet was echoed as it was typed
     countedData = length >= 0;
     if (length >= 0) {
@@ -264,11 +277,20 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
     received(waiting, 0, waiting.length);
   }
 
+  private void dataOverdue() {
+    if (run.awaitsData()) {
+      framer.expectCommand();
+      framer.pause();
+      run.dataOverdue();
+    }
+  }
+
   @Override
   public void data(byte[] buffer, int from, int to) {
+    dataTimer.cancel();
     framer.pause();
     byte[] octets = Arrays.copyOfRange(buffer, from, to);
-    if (settings.echo && countedData && dialect.settings().payloadEcho()) {
+    if (settings.echo && countedData && echoData) {
       output.raw(octets, 0, octets.length);
     }
     run.data(octets);
@@ -276,6 +298,7 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
 
   @Override
   public void abandoned() {
+    dataTimer.cancel();
     framer.pause();
     run.abandoned();
   }
@@ -328,6 +351,11 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
   }
 
   @Override
+  public void reading(boolean on) {
+    line.reading(on);
+  }
+
+  @Override
   public void escaped() {
     run.okOrNext();
   }
@@ -359,6 +387,20 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
   }
 
   // ---- what nobody asked for
+
+  /**
+   * Where results that come after the final result are said from now on.
+   *
+   * @param ports asked each time
+   */
+  public void laterResultsTo(Supplier<List<AtTerminal>> ports) {
+    laterPorts = ports;
+  }
+
+  /** Says what a command has to say after its final result. */
+  void later(List<Output> outputs) {
+    laterPorts.get().forEach(t -> t.output.unsolicited(outputs));
+  }
 
   /** Says an unsolicited message, now or after the final result of the command in progress. */
   public void unsolicited(Unsolicited message, Values values) {

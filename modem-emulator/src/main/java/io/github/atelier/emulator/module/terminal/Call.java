@@ -7,6 +7,7 @@ import io.github.atelier.grammar.value.CodeType;
 import io.github.atelier.grammar.value.Outcome;
 import io.github.atelier.grammar.value.Value;
 import io.github.atelier.grammar.value.Values;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -21,6 +22,8 @@ public final class Call {
   private final CommandRun run;
   private Values values;
   private Runnable abort;
+  private Duration dataTime;
+  private Boolean echo;
   private boolean ended;
 
   Call(Command command, Values values, AtTerminal terminal, CommandRun run) {
@@ -60,6 +63,37 @@ public final class Call {
     // where no line tells the outcome, OK tells it, and comes at the end
     if (!ended && command.tellsOutcome()) {
       run.advance(this);
+    }
+  }
+
+  /** Data of the host that takes longer than this is given up, with an error. */
+  public void dataWithin(Duration time) {
+    dataTime = time;
+  }
+
+  Duration dataTime() {
+    return dataTime;
+  }
+
+  /** Whether counted data of the host is echoed, whatever the dialect says. */
+  public void echoData(boolean on) {
+    echo = on;
+  }
+
+  Boolean echoData() {
+    return echo;
+  }
+
+  /**
+   * Tells, after the final result, that the work still goes on. Nothing is said where the dialect
+   * has no such code.
+   *
+   * @param code the neutral name of a code, such as {@code retransmitted}
+   */
+  public void progress(String code, Values more) {
+    Values told = codes(code);
+    if (!ended && !told.isEmpty()) {
+      run.progress(this, values.plus(told).plus(more));
     }
   }
 
@@ -124,6 +158,21 @@ public final class Call {
       values = values.plus(outcomes(outcome));
       run.refuse(this, outcome.word());
     }
+  }
+
+  /** This code in every list of the transcript that has it. */
+  private Values codes(String code) {
+    Values found = Values.empty();
+    for (Template line : Step.lines(command.steps())) {
+      for (Template.HoleInfo hole : line.holes()) {
+        if (hole.type() instanceof CodeType codes
+            && codes.tellsSuccess()
+            && codes.byName(code) != null) {
+          found = found.withCode(hole.name(), code);
+        }
+      }
+    }
+    return found;
   }
 
   private Values outcomes(Outcome outcome) {

@@ -206,7 +206,10 @@ final class CommandRun {
   private void awaitData(Step.HostData data) {
     awaited = data;
     terminal.awaitData(
-        data, data.counted() ? (int) call.values().number(data.name() + ".length") : -1);
+        data,
+        data.counted() ? (int) call.values().number(data.name() + ".length") : -1,
+        call.dataTime(),
+        call.echoData());
   }
 
   // ---- what actions report
@@ -222,7 +225,7 @@ final class CommandRun {
       if (call == of) {
         say(writer.finish(of.values(), rows));
       } else {
-        output.unsolicited(new ReplyWriterTail(of.command()).outputs(of.values(), rows));
+        terminal.later(new ReplyWriterTail(of.command()).outputs(of.values(), rows));
       }
     } catch (EncodeException e) {
       LOG.warn("{} cannot be answered as the dialect says: {}", of.meaning(), e.getMessage());
@@ -230,6 +233,20 @@ final class CommandRun {
         failLine("operation-not-supported");
       }
     }
+  }
+
+  /** Says, after the final result, that a command still goes on. */
+  void progress(Call of, Values values) {
+    if (call != of) {
+      terminal.later(new ReplyWriterTail(of.command()).outputs(values, List.of()));
+    }
+  }
+
+  /** The host did not send its data in time. */
+  void dataOverdue() {
+    awaited = null;
+    tap.line(true, "(data overdue)");
+    failLine(PLAIN);
   }
 
   void fail(Call of, String error) {
@@ -276,7 +293,7 @@ final class CommandRun {
       if (next instanceof Output.Line l && l.finalResult()) {
         List<Output> rest = outputs.subList(i + 1, outputs.size());
         if (!rest.isEmpty()) {
-          output.unsolicited(List.copyOf(rest));
+          terminal.later(List.copyOf(rest));
         }
         if (ResultFormat.isOk(l.bytes())) {
           okOrNext();

@@ -13,6 +13,9 @@ public interface DataCall {
    */
   void received(byte[] buffer, int offset, int length);
 
+  /** The host has come to data mode, or left it by its escape. */
+  default void online(boolean now) {}
+
   /** The call is over, whoever ended it; called once, and nothing after it. */
   void ended();
 }

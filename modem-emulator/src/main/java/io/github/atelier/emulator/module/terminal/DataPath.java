@@ -9,6 +9,12 @@ public interface DataPath {
    */
   void write(byte[] bytes, int offset, int length);
 
+  /**
+   * Stops or resumes what the host sends, so that it waits at the host; a portion that is under way
+   * may still come.
+   */
+  void reading(boolean on);
+
   /** The far end hangs up: the host is told {@code NO CARRIER}. Does nothing after the end. */
   void hangUp();
 }

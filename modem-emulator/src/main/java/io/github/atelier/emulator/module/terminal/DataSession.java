@@ -23,6 +23,9 @@ final class DataSession {
     /** Octets that are to reach the host now. */
     void fromFarEnd(byte[] bytes);
 
+    /** Stops or resumes what the host sends. */
+    void reading(boolean on);
+
     /** Data mode is left by the escape or by DTR; the call goes on. */
     void escaped();
 
@@ -81,6 +84,9 @@ final class DataSession {
     dataMode = call != null;
     pluses = 0;
     lastOctet = loop.nanoTime();
+    if (dataMode) {
+      call.online(true);
+    }
     return dataMode;
   }
 
@@ -97,6 +103,12 @@ final class DataSession {
               host.fromFarEnd(copy);
             }
           });
+    }
+
+    @Override
+    public void reading(boolean on) {
+      // also for a call that has just ended: its host must not wait for ever
+      loop.execute(() -> host.reading(on));
     }
 
     @Override
@@ -165,6 +177,7 @@ final class DataSession {
       dataMode = false;
       pluses = 0;
       silence.cancel();
+      call.online(false);
       host.escaped();
     }
   }

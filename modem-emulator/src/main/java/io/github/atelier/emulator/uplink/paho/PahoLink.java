@@ -8,7 +8,9 @@ import io.github.atelier.emulator.uplink.MqttLogin;
 import java.io.EOFException;
 import java.net.Socket;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -179,25 +181,25 @@ final class PahoLink implements MqttLink, MqttCallback {
   }
 
   @Override
-  public void subscribe(int correlation, String filter, int qos) {
+  public void subscribe(int correlation, Map<String, Integer> filters) {
     Consumer<LinkFailure> failed = f -> tell(l -> l.subscribeFailed(correlation, f));
     request(
         mqtt ->
             mqtt.subscribe(
-                filter,
-                qos,
+                filters.keySet().toArray(new String[0]),
+                filters.values().stream().mapToInt(Integer::intValue).toArray(),
                 null,
                 new IMqttActionListener() {
                   @Override
                   public void onSuccess(IMqttToken token) {
-                    int granted = token.getGrantedQos()[0];
+                    List<Integer> granted = Arrays.stream(token.getGrantedQos()).boxed().toList();
                     tell(l -> l.subscribed(correlation, granted));
                   }
 
                   @Override
                   public void onFailure(IMqttToken token, Throwable cause) {
                     if (cause instanceof MqttException e && e.getReasonCode() == 128) {
-                      tell(l -> l.subscribed(correlation, 128));
+                      tell(l -> l.subscribed(correlation, List.of(128)));
                     } else {
                       failed.accept(failure(cause, "no SUBACK"));
                     }
@@ -207,12 +209,14 @@ final class PahoLink implements MqttLink, MqttCallback {
   }
 
   @Override
-  public void unsubscribe(int correlation, String filter) {
+  public void unsubscribe(int correlation, List<String> filters) {
     Consumer<LinkFailure> failed = f -> tell(l -> l.subscribeFailed(correlation, f));
     request(
         mqtt ->
             mqtt.unsubscribe(
-                filter, null, listening(t -> tell(l -> l.unsubscribed(correlation)), failed)),
+                filters.toArray(new String[0]),
+                null,
+                listening(t -> tell(l -> l.unsubscribed(correlation)), failed)),
         failed);
   }
 

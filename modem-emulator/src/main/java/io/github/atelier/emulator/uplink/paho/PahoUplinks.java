@@ -2,6 +2,7 @@ package io.github.atelier.emulator.uplink.paho;
 
 import io.github.atelier.emulator.uplink.LinkTarget;
 import io.github.atelier.emulator.uplink.MqttLink;
+import io.github.atelier.emulator.uplink.NetworkSockets;
 import io.github.atelier.emulator.uplink.ResolveRule;
 import io.github.atelier.emulator.uplink.Uplinks;
 import java.util.List;
@@ -14,12 +15,14 @@ public final class PahoUplinks implements Uplinks {
   private final SocketOpener opener;
   private final UplinkThreads threads = new UplinkThreads();
   private final Set<PahoLink> links = ConcurrentHashMap.newKeySet();
+  private final RealSockets sockets;
 
   /**
    * @param rules names that are sent elsewhere; the first that matches counts
    */
   public PahoUplinks(List<ResolveRule> rules) {
     this.opener = new SocketOpener(rules);
+    this.sockets = new RealSockets(opener, threads);
   }
 
   @Override
@@ -31,7 +34,13 @@ public final class PahoUplinks implements Uplinks {
   }
 
   @Override
+  public NetworkSockets sockets() {
+    return sockets;
+  }
+
+  @Override
   public void close() {
+    sockets.abortAll();
     links.forEach(PahoLink::abort);
     threads.close();
   }

@@ -46,9 +46,15 @@ final class SocketOpener {
     }
   }
 
-  private InetSocketAddress address(LinkTarget target) throws LinkException {
-    String host = target.host();
-    int port = target.port();
+  /** Where a connection to this target goes, by the rules and the resolver. */
+  InetSocketAddress address(LinkTarget target) throws LinkException {
+    return address(target.host(), target.port());
+  }
+
+  /** Where a connection to this name and port goes. */
+  InetSocketAddress address(String name, int toPort) throws LinkException {
+    String host = name;
+    int port = toPort;
     for (ResolveRule rule : rules) {
       if (rule.matches(host, port)) {
         host = rule.address();

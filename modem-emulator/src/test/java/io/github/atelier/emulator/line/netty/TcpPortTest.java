@@ -143,6 +143,23 @@ class TcpPortTest {
   }
 
   @Test
+  void aClientThatEndsItsSendingGivesWayToOneThatWaitsAlready() throws Exception {
+    LineOptions patient =
+        PROMPT.withTakeOver(Duration.ofSeconds(30)).withHalfCloseLinger(Duration.ofSeconds(30));
+    try (TcpPort port = open(patient);
+        Socket first = connect(port)) {
+      exchange(first, "A");
+      try (Socket second = connect(port)) {
+        // two rounds of the loop, after which the second has arrived
+        exchange(first, "B");
+        exchange(first, "C");
+        first.shutdownOutput();
+        assertThat(exchange(second, "D")).isEqualTo("D");
+      }
+    }
+  }
+
+  @Test
   void anAnswerThatComesLateKeepsAHalfClosedClient() throws Exception {
     try (TcpPort port = open(PROMPT.withHalfCloseLinger(Duration.ofSeconds(1)));
         Socket client = connect(port)) {
