@@ -4,6 +4,7 @@ import io.github.atelier.platform.core.PlatformRules;
 import io.github.atelier.platform.core.ProductDeclaration;
 import io.github.atelier.platform.pki.CertificateAuthority;
 import io.github.atelier.platform.pki.ServerCertificate;
+import io.github.atelier.platform.store.DatabaseAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.util.OptionalInt;
  * @param authority a CA to use instead of the directory's; default empty
  * @param serverCertificate a certificate to show instead of a good one of the CA's, for tests;
  *     default empty
+ * @param database where state is kept; default in memory, forgotten at the end
  * @param rules default {@link PlatformRules#defaults()}
  * @param products declared at start
  */
@@ -32,6 +34,7 @@ public record PlatformConfig(
     Optional<Path> caDirectory,
     Optional<CertificateAuthority> authority,
     Optional<ServerCertificate> serverCertificate,
+    DatabaseAddress database,
     PlatformRules rules,
     List<ProductDeclaration> products) {
   private static final long MAX_FILE = 1024 * 1024;
@@ -44,10 +47,12 @@ public record PlatformConfig(
    * Reads a YAML file (JSON is YAML too). A relative {@code caDirectory} is relative to the file.
    *
    * <p>Keys, all optional unless marked: {@code host}, {@code mqttPort}, {@code plainMqttPort},
-   * {@code caDirectory}, {@code rules} (names of {@link PlatformRules}; durations end in {@code
-   * Millis}), {@code products}: a list of {@code productKey} and {@code productSecret} (both
-   * required), {@code name}, {@code dynamicRegistration}, {@code devices}: a list of {@code
-   * deviceName} (required) and {@code deviceSecret} (made if missing). An unknown key is an error.
+   * {@code caDirectory}, {@code dataDirectory} (relative to the file, too) or {@code database}
+   * (with {@code url}, {@code user}, {@code password} of a PostgreSQL), {@code rules} (names of
+   * {@link PlatformRules}; durations end in {@code Millis}), {@code products}: a list of {@code
+   * productKey} and {@code productSecret} (both required), {@code name}, {@code
+   * dynamicRegistration}, {@code devices}: a list of {@code deviceName} (required) and {@code
+   * deviceSecret} (made if missing). An unknown key is an error.
    *
    * @throws PlatformConfigException naming the file and the place in it
    */
@@ -66,7 +71,15 @@ public record PlatformConfig(
   /** This configuration on another MQTT port; 0 takes a free one. */
   public PlatformConfig withMqttPort(int port) {
     return new PlatformConfig(
-        host, port, plainMqttPort, caDirectory, authority, serverCertificate, rules, products);
+        host,
+        port,
+        plainMqttPort,
+        caDirectory,
+        authority,
+        serverCertificate,
+        database,
+        rules,
+        products);
   }
 
   /** Starts from the defaults. */
@@ -82,6 +95,7 @@ public record PlatformConfig(
     private Optional<Path> caDirectory = Optional.empty();
     private Optional<CertificateAuthority> authority = Optional.empty();
     private Optional<ServerCertificate> serverCertificate = Optional.empty();
+    private DatabaseAddress database = DatabaseAddress.memory();
     private PlatformRules rules = PlatformRules.defaults();
     private final List<ProductDeclaration> products = new ArrayList<>();
 
@@ -123,6 +137,18 @@ public record PlatformConfig(
       return this;
     }
 
+    /** Keeps state in an H2 file in this folder, which only its owner may read. */
+    public Builder dataDirectory(Path value) {
+      database = DatabaseAddress.folder(value);
+      return this;
+    }
+
+    /** Keeps state there. */
+    public Builder database(DatabaseAddress value) {
+      database = value;
+      return this;
+    }
+
     /** Sets the rules. */
     public Builder rules(PlatformRules value) {
       rules = value;
@@ -144,6 +170,7 @@ public record PlatformConfig(
           caDirectory,
           authority,
           serverCertificate,
+          database,
           rules,
           products);
     }

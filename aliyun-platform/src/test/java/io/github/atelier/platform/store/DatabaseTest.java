@@ -82,7 +82,9 @@ class DatabaseTest {
 
   private static int product(Connection c, String key) throws SQLException {
     try (PreparedStatement insert =
-        c.prepareStatement("insert into product values (?, 'the secret', 'name', false, 0)")) {
+        c.prepareStatement(
+            "insert into product (product_key, product_secret, name, dynamic_registration, created)"
+                + " values (?, 'the secret', 'name', false, 0)")) {
       insert.setString(1, key);
       return insert.executeUpdate();
     }

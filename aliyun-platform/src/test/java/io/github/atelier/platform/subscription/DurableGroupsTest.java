@@ -2,6 +2,7 @@ package io.github.atelier.platform.subscription;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.github.atelier.aliyun.DeviceIdentity;
 import io.github.atelier.platform.event.EventFeed;
@@ -235,7 +236,7 @@ class DurableGroupsTest {
   }
 
   @Test
-  void after_a_day_a_message_is_dropped_and_counted() throws Exception {
+  void after_a_day_a_message_is_dropped_and_counted() {
     relate(ConsumerGroups.DEFAULT_GROUP);
     offer(0, 5);
     queue().take(2).join();
@@ -244,9 +245,13 @@ class DurableGroupsTest {
     groups.timePassed();
     database.write(c -> null).join();
     clock.millis += Duration.ofHours(1).toMillis() + 1;
-    groups.timePassed();
-    PlatformEvent.MessagesExpired dropped =
-        events.await(PlatformEvent.MessagesExpired.class, Duration.ofSeconds(10));
+    await()
+        .untilAsserted(
+            () -> {
+              groups.timePassed();
+              assertThat(events.all(PlatformEvent.MessagesExpired.class)).isNotEmpty();
+            });
+    PlatformEvent.MessagesExpired dropped = events.all(PlatformEvent.MessagesExpired.class).get(0);
     assertThat(dropped.count()).isEqualTo(5);
     assertThat(dropped.groupId()).isEqualTo(ConsumerGroups.DEFAULT_GROUP);
     assertThat(ids(queue().take(10).join())).containsExactly("5");
