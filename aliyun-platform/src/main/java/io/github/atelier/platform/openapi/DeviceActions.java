@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.atelier.platform.core.DeviceInfo;
 import io.github.atelier.platform.core.DeviceState.Status;
+import io.github.atelier.platform.core.Page;
 import io.github.atelier.platform.core.ProductInfo;
 import io.github.atelier.platform.openapi.Estate.NewDevice;
 import java.time.Instant;
@@ -80,9 +81,7 @@ final class DeviceActions {
     ProductInfo product = Common.product(estate, arguments);
     // Without a name the platform makes one up, as the page says.
     String name =
-        arguments
-            .text("DeviceName")
-            .orElseGet(() -> Long.toString(estate.nextMessageId(), 36).toLowerCase());
+        arguments.text("DeviceName").orElseGet(() -> Long.toString(estate.nextMessageId(), 36));
     var identity = Common.identity(product.productKey(), name);
     if (estate.device(identity).isPresent()) {
       throw new BusinessException(
@@ -109,8 +108,10 @@ final class DeviceActions {
 
   private CompletableFuture<ObjectNode> query(Arguments arguments) {
     ProductInfo product = Common.product(estate, arguments);
-    List<DeviceInfo> all = estate.devices(product.productKey());
-    Common.Part<DeviceInfo> part = Common.part(all, arguments, 10);
+    int page = (int) arguments.number("CurrentPage", 1);
+    int size = (int) arguments.number("PageSize", 10);
+    Page<DeviceInfo> found = estate.devices(product.productKey(), page, size);
+    Common.Part<DeviceInfo> part = new Common.Part<>(found.items(), page, size, found.total());
     ObjectNode answer =
         Replies.object()
             .put("Total", part.total())

@@ -2,6 +2,7 @@ package io.github.atelier.platform.openapi;
 
 import io.github.atelier.aliyun.DeviceIdentity;
 import io.github.atelier.platform.core.DeviceInfo;
+import io.github.atelier.platform.core.Page;
 import io.github.atelier.platform.core.ProductInfo;
 import io.github.atelier.platform.core.ProductSpec;
 import io.github.atelier.platform.core.TopicClass;
@@ -11,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * What the actions need of products, devices and messages down; made of {@code core.Operations} by
- * {@code CoreEstate}. Reads answer at once; changes are complete when they are on the disk, and
+ * {@link CoreEstate}. Reads answer at once; changes are complete when they are on the disk, and
  * fail with {@link IllegalArgumentException} if what they are about is gone or taken.
  */
 interface Estate {
@@ -30,8 +31,11 @@ interface Estate {
 
   Optional<DeviceInfo> device(String iotId);
 
-  /** All devices of a product, in the order they were made. */
+  /** All devices of a product. */
   List<DeviceInfo> devices(String productKey);
+
+  /** A part of them, newest first; pages count from 1. */
+  Page<DeviceInfo> devices(String productKey, int page, int size);
 
   /** A device to be made. */
   record NewDevice(String deviceName, String nickname) {}
@@ -62,8 +66,8 @@ interface Estate {
   long nextMessageId();
 
   /**
-   * Sends a message down: complete when it is on its way or kept for the device, failed with {@link
-   * io.github.atelier.platform.core.DeliveryException} if neither.
+   * Sends a message down: complete, with its message id, when it is on its way or kept for the
+   * device, failed with {@link io.github.atelier.platform.core.DeliveryException} if neither.
    */
-  CompletableFuture<Void> send(DeviceIdentity device, String topic, byte[] payload, int qos);
+  CompletableFuture<String> send(DeviceIdentity device, String topic, byte[] payload, int qos);
 }

@@ -91,13 +91,13 @@ final class MessageActions {
     }
     name(topic);
     DeviceInfo device = Common.device(estate, product.productKey(), level[2]);
-    long id = estate.nextMessageId();
+    String lost = Long.toString(estate.nextMessageId());
     return estate
         .send(device.device(), topic, payload, (int) arguments.number("Qos", 0))
         .handle(
             (sent, failure) -> {
               unlessLost(failure);
-              return Replies.object().put("MessageId", Long.toString(id));
+              return Replies.object().put("MessageId", sent == null ? lost : sent);
             });
   }
 
