@@ -3,6 +3,8 @@ package io.github.atelier.platform;
 import io.github.atelier.aliyun.DeviceCredentials;
 import io.github.atelier.aliyun.DeviceIdentity;
 import io.github.atelier.aliyun.Secret;
+import io.github.atelier.aliyun.openapi.AccessKey;
+import io.github.atelier.platform.console.Console;
 import io.github.atelier.platform.core.Delivery;
 import io.github.atelier.platform.core.DeviceState;
 import io.github.atelier.platform.core.Hub;
@@ -20,6 +22,7 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -44,6 +47,7 @@ public final class AliyunPlatform implements AutoCloseable {
   private final Operations operations;
   private final ScheduledExecutorService time;
   private final MqttDoor door;
+  private final HttpDoors http;
   private final String host;
   private int mqttPort;
   private OptionalInt plainMqttPort = OptionalInt.empty();
@@ -63,6 +67,8 @@ public final class AliyunPlatform implements AutoCloseable {
       this.operations = hub.operations();
       config.products().forEach(operations::mergeProduct);
       this.door = new MqttDoor(hub);
+      this.http =
+          new HttpDoors(config.http(), hub, groups, Optional.empty(), events, clock, this::doors);
     } catch (RuntimeException e) {
       database.close();
       throw e;
@@ -102,6 +108,7 @@ public final class AliyunPlatform implements AutoCloseable {
         platform.plainMqttPort =
             OptionalInt.of(platform.door.listenPlain(address, config.plainMqttPort().getAsInt()));
       }
+      platform.http.listen(address, certificate);
       return platform;
     } catch (IOException e) {
       platform.close();
@@ -125,6 +132,53 @@ public final class AliyunPlatform implements AutoCloseable {
   /** The port for MQTT over plain TCP, if switched on. */
   public OptionalInt plainMqttPort() {
     return plainMqttPort;
+  }
+
+  /** The port for devices over HTTPS and for the OpenAPI. */
+  public int httpsPort() {
+    return http.httpsPort();
+  }
+
+  /** The OpenAPI's own TLS port, if switched on. */
+  public OptionalInt openApiPort() {
+    return http.openApiPort();
+  }
+
+  /** The OpenAPI's port without TLS, if switched on. */
+  public OptionalInt plainOpenApiPort() {
+    return http.plainOpenApiPort();
+  }
+
+  /** The port of the console API, if switched on. */
+  public OptionalInt consolePort() {
+    return http.consolePort();
+  }
+
+  /** What the console API wants in {@code Authorization: Bearer}; made at every start. */
+  public Secret consoleToken() {
+    return http.consoleToken();
+  }
+
+  /** Who may call the OpenAPI: as configured, or the one that was made at the start. */
+  public List<AccessKey> accessKeys() {
+    return http.keys();
+  }
+
+  /** The actions of the OpenAPI, sorted. */
+  public List<String> openApiActions() {
+    return http.actions();
+  }
+
+  /** All doors that are open. */
+  public List<Console.Door> doors() {
+    List<Console.Door> doors = new ArrayList<>();
+    doors.add(new Console.Door("mqtt", mqttPort, true));
+    plainMqttPort.ifPresent(port -> doors.add(new Console.Door("mqtt", port, false)));
+    doors.add(new Console.Door("https", httpsPort(), true));
+    openApiPort().ifPresent(port -> doors.add(new Console.Door("openapi", port, true)));
+    plainOpenApiPort().ifPresent(port -> doors.add(new Console.Door("openapi", port, false)));
+    consolePort().ifPresent(port -> doors.add(new Console.Door("console", port, false)));
+    return doors;
   }
 
   /** The private CA, which also issues odd certificates for tests. */
@@ -206,7 +260,9 @@ public final class AliyunPlatform implements AutoCloseable {
   @Override
   public void close() {
     door.stopListening();
+    http.stopListening();
     operations.stop();
+    http.close();
     door.close();
     time.shutdownNow();
     database.close();

@@ -24,6 +24,7 @@ import java.util.OptionalInt;
  * @param serverCertificate a certificate to show instead of a good one of the CA's, for tests;
  *     default empty
  * @param database where state is kept; default in memory, forgotten at the end
+ * @param http the doors for devices over HTTPS, the OpenAPI and the console
  * @param rules default {@link PlatformRules#defaults()}
  * @param products declared at start
  */
@@ -35,6 +36,7 @@ public record PlatformConfig(
     Optional<CertificateAuthority> authority,
     Optional<ServerCertificate> serverCertificate,
     DatabaseAddress database,
+    HttpSettings http,
     PlatformRules rules,
     List<ProductDeclaration> products) {
   private static final long MAX_FILE = 1024 * 1024;
@@ -48,8 +50,10 @@ public record PlatformConfig(
    *
    * <p>Keys, all optional unless marked: {@code host}, {@code mqttPort}, {@code plainMqttPort},
    * {@code caDirectory}, {@code dataDirectory} (relative to the file, too) or {@code database}
-   * (with {@code url}, {@code user}, {@code password} of a PostgreSQL), {@code rules} (names of
-   * {@link PlatformRules}; durations end in {@code Millis}), {@code products}: a list of {@code
+   * (with {@code url}, {@code user}, {@code password} of a PostgreSQL), {@code httpsPort}, {@code
+   * openApiPort}, {@code plainOpenApiPort}, {@code consolePort}, {@code accessKeys} (a list of
+   * {@code id} and {@code secret}), {@code httpRules}, {@code rules} (names of {@link
+   * PlatformRules}; durations end in {@code Millis}), {@code products}: a list of {@code
    * productKey} and {@code productSecret} (both required), {@code name}, {@code
    * dynamicRegistration}, {@code devices}: a list of {@code deviceName} (required) and {@code
    * deviceSecret} (made if missing). An unknown key is an error.
@@ -78,6 +82,7 @@ public record PlatformConfig(
         authority,
         serverCertificate,
         database,
+        http,
         rules,
         products);
   }
@@ -96,6 +101,7 @@ public record PlatformConfig(
     private Optional<CertificateAuthority> authority = Optional.empty();
     private Optional<ServerCertificate> serverCertificate = Optional.empty();
     private DatabaseAddress database = DatabaseAddress.memory();
+    private HttpSettings http = HttpSettings.defaults();
     private PlatformRules rules = PlatformRules.defaults();
     private final List<ProductDeclaration> products = new ArrayList<>();
 
@@ -149,6 +155,12 @@ public record PlatformConfig(
       return this;
     }
 
+    /** Sets the HTTP doors. */
+    public Builder http(HttpSettings value) {
+      http = value;
+      return this;
+    }
+
     /** Sets the rules. */
     public Builder rules(PlatformRules value) {
       rules = value;
@@ -171,6 +183,7 @@ public record PlatformConfig(
           authority,
           serverCertificate,
           database,
+          http,
           rules,
           products);
     }

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 
 /** Consumer groups, and what of which product flows into them (AMQP only). */
 final class GroupActions {
@@ -34,10 +35,13 @@ final class GroupActions {
 
   private final Estate estate;
   private final ConsumerGroups groups;
+  private final Function<String, CompletableFuture<Long>> waiting;
 
-  private GroupActions(Estate estate, ConsumerGroups groups) {
+  private GroupActions(
+      Estate estate, ConsumerGroups groups, Function<String, CompletableFuture<Long>> waiting) {
     this.estate = estate;
     this.groups = groups;
+    this.waiting = waiting;
   }
 
   private static Map<String, MessageKind> flags() {
@@ -55,8 +59,12 @@ final class GroupActions {
     return flags;
   }
 
-  static void addTo(ActionTable table, Estate estate, ConsumerGroups groups) {
-    GroupActions actions = new GroupActions(estate, groups);
+  static void addTo(
+      ActionTable table,
+      Estate estate,
+      ConsumerGroups groups,
+      Function<String, CompletableFuture<Long>> waiting) {
+    GroupActions actions = new GroupActions(estate, groups, waiting);
     Parameter groupId = text("GroupId").must().upTo(64);
     Parameter type = text("Type").must().of("AMQP", "MNS");
     List<Parameter> relation = new ArrayList<>(List.of(PRODUCT_KEY.must(), type));
@@ -177,14 +185,16 @@ final class GroupActions {
   }
 
   private CompletableFuture<ObjectNode> status(Arguments arguments) {
-    found(arguments.must("GroupId"));
-    ObjectNode answer =
-        Replies.object()
-            .put("AccumulationCount", 0)
-            .put("ConsumerSpeed", 0)
-            .put("LastConsumerTime", "");
-    answer.putObject("ClientConnectionStatusList").putArray("ConsumerGroupClientConnectionInfo");
-    return done(answer);
+    return waiting
+        .apply(found(arguments.must("GroupId")).groupId())
+        .thenApply(
+            depth -> {
+              ObjectNode answer = Replies.object().put("AccumulationCount", depth);
+              answer
+                  .putObject("ClientConnectionStatusList")
+                  .putArray("ConsumerGroupClientConnectionInfo");
+              return answer;
+            });
   }
 
   private CompletableFuture<ObjectNode> relate(Arguments arguments, boolean create) {

@@ -4,7 +4,7 @@ import io.github.atelier.aliyun.openapi.AccessKey;
 import io.github.atelier.platform.core.Hub;
 import io.github.atelier.platform.event.EventFeed;
 import io.github.atelier.platform.http.HttpRoutes;
-import io.github.atelier.platform.subscription.ConsumerGroups;
+import io.github.atelier.platform.subscription.DurableGroups;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +29,7 @@ public final class OpenApiService implements AutoCloseable {
    */
   public OpenApiService(
       Hub hub,
-      ConsumerGroups groups,
+      DurableGroups groups,
       Optional<ThingPort> things,
       EventFeed events,
       List<AccessKey> keys,
@@ -43,7 +43,7 @@ public final class OpenApiService implements AutoCloseable {
     BatchActions.addTo(actions, estate);
     TopicActions.addTo(actions, estate);
     MessageActions.addTo(actions, estate, rrpc, rules, clock);
-    GroupActions.addTo(actions, estate, groups);
+    GroupActions.addTo(actions, estate, groups, groups::waiting);
     things.ifPresent(
         port -> {
           ModelActions.addTo(actions, estate, port);
