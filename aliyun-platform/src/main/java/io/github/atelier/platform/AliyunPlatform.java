@@ -61,6 +61,8 @@ public final class AliyunPlatform implements AutoCloseable {
   private final String host;
   private int mqttPort;
   private OptionalInt plainMqttPort = OptionalInt.empty();
+  private OptionalInt webSocketPort = OptionalInt.empty();
+  private OptionalInt plainWebSocketPort = OptionalInt.empty();
 
   private AliyunPlatform(PlatformConfig config) {
     this.host = config.host();
@@ -147,6 +149,17 @@ public final class AliyunPlatform implements AutoCloseable {
         platform.plainMqttPort =
             OptionalInt.of(platform.door.listenPlain(address, config.plainMqttPort().getAsInt()));
       }
+      if (config.webSocketPort().isPresent()) {
+        platform.webSocketPort =
+            OptionalInt.of(
+                platform.door.listenWebSocketTls(
+                    address, config.webSocketPort().getAsInt(), certificate));
+      }
+      if (config.plainWebSocketPort().isPresent()) {
+        platform.plainWebSocketPort =
+            OptionalInt.of(
+                platform.door.listenWebSocket(address, config.plainWebSocketPort().getAsInt()));
+      }
       return platform;
     } catch (IOException e) {
       platform.close();
@@ -170,6 +183,16 @@ public final class AliyunPlatform implements AutoCloseable {
   /** The port for MQTT over plain TCP, if switched on. */
   public OptionalInt plainMqttPort() {
     return plainMqttPort;
+  }
+
+  /** The port for MQTT over WebSocket over TLS, if switched on. */
+  public OptionalInt webSocketPort() {
+    return webSocketPort;
+  }
+
+  /** The port for MQTT over plain WebSocket, if switched on. */
+  public OptionalInt plainWebSocketPort() {
+    return plainWebSocketPort;
   }
 
   /** The private CA, which also issues odd certificates for tests. */

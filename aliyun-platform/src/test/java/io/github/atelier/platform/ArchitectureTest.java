@@ -19,10 +19,23 @@ class ArchitectureTest {
   void only_the_doors_know_netty() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("..platform.mqtt..", "..platform.http..")
+        .resideOutsideOfPackages("..platform.mqtt..", "..platform.http..", "..platform.amqp..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.netty..")
+        .check(PLATFORM);
+  }
+
+  @Test
+  void only_the_child_that_runs_scripts_knows_rhino() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("io.github.atelier.platform.script.ScriptChild")
+        .and()
+        .haveNameNotMatching(".*ScriptChild\\$.*")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.mozilla..")
         .check(PLATFORM);
   }
 

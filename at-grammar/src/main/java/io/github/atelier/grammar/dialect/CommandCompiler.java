@@ -32,7 +32,7 @@ final class CommandCompiler {
 
   /** A command, or {@code null} where the problems tell why there is none. */
   Command command(Block block) throws TemplateException {
-    Header header = Header.parse(block.tail(), "within", "does");
+    Header header = Header.parse(block.tail(), "within", "does", "final");
     String action = header.get("does") == null ? block.key() : header.get("does");
     if (header.get("does") != null && !Vocabulary.commands().contains(action)) {
       throw new TemplateException(
@@ -55,6 +55,12 @@ final class CommandCompiler {
       next++;
     }
     List<Step> steps = transcript.steps(lines.subList(next, lines.size()));
+    boolean last = header.get("final") != null;
+    if (last && !header.get("final").equals("last")) {
+      throw new TemplateException(
+          "'final " + header.get("final") + "' is not understood",
+          "write 'final last' where the channel is free only after the last line");
+    }
     if (steps.isEmpty()) {
       throw new TemplateException(
           "a command without a transcript",
@@ -78,7 +84,7 @@ final class CommandCompiler {
           block.key(),
           requests,
           steps,
-          TranscriptCompiler.finalStep(steps),
+          last ? steps.size() - 1 : TranscriptCompiler.finalStep(steps),
           onError,
           within == null ? settings.replyTime() : Notation.duration(within),
           header.evidence(),

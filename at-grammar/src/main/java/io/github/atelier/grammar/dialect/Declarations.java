@@ -113,7 +113,12 @@ final class Declarations {
           case "reason" -> reasons;
           default -> new LinkedHashMap<>();
         };
-    if (from.remove(block.tail()) == null) {
+    String name = block.tail();
+    boolean found =
+        name.endsWith("*")
+            ? from.keySet().removeIf(n -> n.startsWith(name.substring(0, name.length() - 1)))
+            : from.remove(name) != null;
+    if (!found) {
       problems.add(
           block.origin(),
           "nothing to remove: " + block.rest(),

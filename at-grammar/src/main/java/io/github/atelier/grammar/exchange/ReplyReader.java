@@ -50,6 +50,10 @@ public final class ReplyReader {
   private final Rows rows = new Rows();
   private final Values sent;
   private final int finalSlot;
+
+  /** Where the last step begins, which may be one of several items. */
+  private final int lastChoice;
+
   private Values values;
   private Values told = Values.empty();
   private int at;
@@ -69,6 +73,8 @@ public final class ReplyReader {
     this.lines = new ReplyLines(this.command, sent);
     this.slots = Slot.layOut(this.command.steps());
     this.finalSlot = Slot.layOut(this.command.steps().subList(0, this.command.finalStep())).size();
+    this.lastChoice =
+        Slot.layOut(this.command.steps().subList(0, this.command.steps().size() - 1)).size();
   }
 
   public Command command() {
@@ -115,6 +121,10 @@ public final class ReplyReader {
         }
         return Verdict.NOT_MINE;
       }
+      if (slot.step() instanceof Step.ModuleData && slot.repeated() && i != at) {
+        // the round is over, or it begins anew
+        continue;
+      }
       if (slot.step() instanceof Step.HostData || slot.step() instanceof Step.ModuleData) {
         return Verdict.NOT_MINE;
       }
@@ -153,7 +163,8 @@ public final class ReplyReader {
     }
     values = values.plus(read);
     if (later) {
-      laterSeen = laterSeen || (i == slots.size() - 1 && !progress);
+      boolean last = i == slots.size() - 1 || slot.ends() && i >= lastChoice;
+      laterSeen = laterSeen || (last && !progress);
       return new Verdict(finalSeen && laterSeen ? Kind.LATER_RESULT : Kind.INFORMATION, null);
     }
     at = i + 1;
@@ -227,7 +238,21 @@ public final class ReplyReader {
 
   /** What ends the free text that the module sends next, or {@code null} where none comes. */
   public ReplyFramer.TextEnd textEnd() {
-    return at < slots.size() && slots.get(at).step() instanceof Step.Text ? this::endsText : null;
+    if (at >= slots.size() || !(slots.get(at).step() instanceof Step.Text text)) {
+      return null;
+    }
+    return new ReplyFramer.TextEnd() {
+      @Override
+      public boolean ends(byte[] buffer, int from, int to, boolean afterBlank) {
+        // within raw octets nothing but a name tells a line
+        return endsText(buffer, from, to, afterBlank && !text.raw());
+      }
+
+      @Override
+      public boolean keepsBlank() {
+        return text.raw();
+      }
+    };
   }
 
   /**
@@ -254,11 +279,31 @@ public final class ReplyReader {
     Slot slot = slots.get(at++);
     String name =
         slot.step() instanceof Step.Text t ? t.name() : ((Step.ModuleData) slot.step()).name();
-    Value octets = Value.Octets.of(bytes, from, to - from);
+    Value octets = Value.Octets.of(bytes, from, withoutResult(slot, bytes, from, to) - from);
     values = values.with(name, octets);
     if (slot.repeated()) {
       rows.octets(name, octets);
     }
+  }
+
+  /**
+   * Where raw octets end. A result without a name of its own that comes right behind them ({@code
+   * OK}) is told only by the line after it, so it is still part of them here.
+   */
+  private int withoutResult(Slot slot, byte[] bytes, int from, int to) {
+    if (slot.step() instanceof Step.Text t
+        && t.raw()
+        && at < finalSlot
+        && slots.get(at).step() instanceof Step.Line l) {
+      byte[] result = ("\r\n" + l.template().source() + "\r\n").getBytes(StandardCharsets.UTF_8);
+      int start = to - result.length;
+      if (l.template().holes().isEmpty()
+          && start >= from
+          && Arrays.equals(bytes, start, to, result, 0, result.length)) {
+        return start;
+      }
+    }
+    return to;
   }
 
   /** Whether the final result came. */

@@ -58,6 +58,8 @@ public enum Outcome {
   NOT_AUTHORIZED("not-authorized", CONNECT_REFUSED, "CONNACK 5: this client may not connect"),
   SUBSCRIPTION_REFUSED(
       "subscription-refused", FAILED, "the server refused the subscription (topic permission)"),
+  NO_MEMORY("no-memory", FAILED, "the answer is longer than the module keeps"),
+  FILE_NOT_FOUND("file-not-found", FAILED, "the module has no such file"),
   CLOSED_BY_HOST("closed-by-host", FAILED, "closed by a command of the host"),
   BUFFER_FULL(
       "buffer-full", FAILED, "the module's send buffer is full; it took nothing of the data"),

@@ -52,6 +52,8 @@ class TranscriptTest {
             "quectel:quectel-files.txt",
             "quectel:quectel-sockets.txt",
             "simcom:simcom-sockets.txt",
+            "quectel:quectel-http.txt",
+            "simcom:simcom-http.txt",
             "simcom:simcom-mqtt.txt",
             "simcom-ex:simcom-ex-mqtt.txt",
             "bc26:bc26-mqtt.txt",

@@ -4,6 +4,10 @@ import io.github.atelier.emulator.faults.Faults;
 import io.github.atelier.emulator.line.Cancellable;
 import io.github.atelier.emulator.line.Line;
 import io.github.atelier.emulator.line.ModuleLoop;
+import io.github.atelier.emulator.module.files.FileActions;
+import io.github.atelier.emulator.module.files.FileStore;
+import io.github.atelier.emulator.module.http.HttpService;
+import io.github.atelier.emulator.module.link.CertificateStore;
 import io.github.atelier.emulator.module.mqtt.MqttActions;
 import io.github.atelier.emulator.module.settings.SettingsAction;
 import io.github.atelier.emulator.module.settings.SettingsStore;
@@ -36,6 +40,8 @@ public final class VirtualModule {
   private final SettingsStore settings;
   private final Radio radio;
   private final MqttActions mqtt;
+  private final HttpService http;
+  private final FileActions files;
   private final NetworkActions network;
   private final OperatorActions operators;
   private final PreferredOperators preferred;
@@ -75,11 +81,11 @@ public final class VirtualModule {
     this.radio = new Radio(loop, config);
     new LineActions(settings).register(actions);
     new IdentityActions(dialect, config, radio).register(actions);
-    SimFiles files = new SimFiles(config);
-    new SimActions(config, radio.sim(), files).register(actions);
-    this.preferred = new PreferredOperators(radio.sim(), files);
+    SimFiles simFiles = new SimFiles(config);
+    new SimActions(config, radio.sim(), simFiles).register(actions);
+    this.preferred = new PreferredOperators(radio.sim(), simFiles);
     preferred.register(actions);
-    this.phonebooks = new PhonebookActions(radio.sim(), files, settings);
+    this.phonebooks = new PhonebookActions(radio.sim(), simFiles, settings);
     phonebooks.register(actions);
     this.ussd = new UssdActions(config, radio, settings, this::say);
     ussd.register(actions);
@@ -99,6 +105,22 @@ public final class VirtualModule {
     data.register(actions);
     this.clock = new ClockActions(loop, config, radio, settings, this::say);
     clock.register(actions);
+    FileStore store = new FileStore(config.storages());
+    this.files = new FileActions(dialect, store);
+    files.register(actions);
+    CertificateStore certificates =
+        new CertificateStore(dialect, settings, store, config.factoryCa());
+    certificates.register(actions);
+    this.http =
+        new HttpService(
+            dialect,
+            loop,
+            uplinks,
+            certificates,
+            store,
+            new HttpService.Limits(config.connectTimeout(), config.httpBody()),
+            radio::hasData);
+    http.register(actions);
     this.mqtt =
         new MqttActions(
             dialect,
@@ -106,7 +128,7 @@ public final class VirtualModule {
             loop,
             uplinks,
             config.connectTimeout(),
-            config.factoryCa(),
+            certificates,
             cid -> cid == null ? radio.hasData() : radio.hasData(cid),
             this::say);
     mqtt.register(actions);
@@ -118,7 +140,7 @@ public final class VirtualModule {
                 settings,
                 loop,
                 uplinks.sockets(),
-                mqtt.certificates(),
+                certificates,
                 config.connectTimeout(),
                 new RadioBearer(radio, config, indicators::packetEvent),
                 this::say));
@@ -146,6 +168,7 @@ public final class VirtualModule {
     radio.whenRegistrationChanges(system::changed);
     radio.whenRegistrationChanges(clock::networkHeard);
     radio.whenDataIsLost(mqtt::dataLost);
+    radio.whenDataIsLost(http::dataLost);
     radio.whenDataIsLost(sockets::dataLost);
     radio.whenDataIsLost(() -> terminals.forEach(AtTerminal::dataLost));
     onLoop(radio::powerUp);
@@ -236,6 +259,8 @@ public final class VirtualModule {
     starting = true;
     terminals.forEach(AtTerminal::powerDown);
     mqtt.abortAll();
+    http.reset();
+    files.reset();
     sockets.abortAll();
     sms.reset();
     settings.clear();
@@ -271,6 +296,7 @@ public final class VirtualModule {
     sms.leave();
     try {
       onLoop(mqtt::abortAll);
+      onLoop(http::reset);
       onLoop(sockets::abortAll);
     } catch (RejectedExecutionException e) {
       // the loop has ended, and the links with it

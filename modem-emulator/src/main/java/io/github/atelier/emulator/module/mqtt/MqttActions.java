@@ -1,6 +1,8 @@
 package io.github.atelier.emulator.module.mqtt;
 
 import io.github.atelier.emulator.line.ModuleLoop;
+import io.github.atelier.emulator.module.link.CertificateStore;
+import io.github.atelier.emulator.module.link.LinkOutcome;
 import io.github.atelier.emulator.module.settings.SettingsStore;
 import io.github.atelier.emulator.module.terminal.Action;
 import io.github.atelier.emulator.module.terminal.Actions;
@@ -42,7 +44,7 @@ public final class MqttActions {
 
   /**
    * @param connectTimeout bound on opening a link
-   * @param factoryCa certificates in PEM that are trusted where none were written, or {@code null}
+   * @param certificates how TLS is verified
    * @param hasData whether this PDP context carries data; of {@code null}, whether any does
    * @param say says an unsolicited message on the module's lines
    */
@@ -52,7 +54,7 @@ public final class MqttActions {
       ModuleLoop loop,
       Uplinks uplinks,
       Duration connectTimeout,
-      String factoryCa,
+      CertificateStore certificates,
       Predicate<Long> hasData,
       BiConsumer<String, Values> say) {
     this.dialect = dialect;
@@ -62,19 +64,13 @@ public final class MqttActions {
     this.connectTimeout = connectTimeout;
     this.hasData = hasData;
     this.say = say;
-    this.certificates = new CertificateStore(dialect, settings, factoryCa);
+    this.certificates = certificates;
     this.service = new MqttService(dialect, settings, clients::containsKey);
     this.deliveries = new Deliveries(dialect, settings, say);
     this.publish = new PublishActions(dialect, settings, service, this::connected);
   }
 
-  /** The certificates of the module, and how TLS is verified with them. */
-  public CertificateStore certificates() {
-    return certificates;
-  }
-
   public void register(Actions actions) {
-    certificates.register(actions);
     service.register(actions);
     actions.on("mqtt.open", call -> open(call, false));
     actions.on("mqtt.connect", call -> open(call, true));
@@ -339,7 +335,7 @@ public final class MqttActions {
     LOG.warn("client {} lost its connection: {}", index, failure);
     say.accept(
         "mqtt.lost",
-        Values.of("client", index).withCode("lost", Failures.outcome(failure.kind()).word()));
+        Values.of("client", index).withCode("lost", LinkOutcome.of(failure.kind()).word()));
   }
 
   void received(int index, String topic, byte[] payload, int qos, int messageId) {

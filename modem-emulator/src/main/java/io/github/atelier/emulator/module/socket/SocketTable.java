@@ -1,7 +1,7 @@
 package io.github.atelier.emulator.module.socket;
 
 import io.github.atelier.emulator.line.Cancellable;
-import io.github.atelier.emulator.module.mqtt.Failures;
+import io.github.atelier.emulator.module.link.LinkOutcome;
 import io.github.atelier.emulator.module.terminal.Action;
 import io.github.atelier.emulator.module.terminal.Actions;
 import io.github.atelier.emulator.module.terminal.Call;
@@ -139,7 +139,7 @@ final class SocketTable {
         withoutPeer ? "udp-service" : "udp".equals(known.code("socketType")) ? "udp" : "tcp";
     boolean secure = tls && !"tcp".equals(known.code("tlsClientType"));
     int tlsContext = secure ? (int) known.number("tlsContext", 0) : -1;
-    TlsConfig config = secure ? context.certificates().socketTls(tlsContext) : null;
+    TlsConfig config = secure ? context.certificates().context(tlsContext) : null;
     LinkTarget target =
         withoutPeer
             ? null
@@ -166,7 +166,7 @@ final class SocketTable {
   }
 
   void openFailed(ModuleSocket socket, Call call, LinkFailure.Kind kind) {
-    Outcome outcome = Failures.outcome(kind);
+    Outcome outcome = LinkOutcome.of(kind);
     failures.accept(outcome);
     if (isFree(socket)) {
       gone(socket);
