@@ -13,6 +13,8 @@ import io.github.atelier.platform.mqtt.MqttDoor;
 import io.github.atelier.platform.pki.CertificateAuthority;
 import io.github.atelier.platform.pki.CertificateSpec;
 import io.github.atelier.platform.pki.ServerCertificate;
+import io.github.atelier.platform.store.Database;
+import io.github.atelier.platform.subscription.DurableGroups;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -22,22 +24,31 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A running platform. Thread-safe; {@link #close()} ends every connection and thread, and may be
  * called again.
  *
- * <p>Everything it knows is in memory, except the CA if a directory was given: after a restart
- * devices are as declared, and what was registered is forgotten.
+ * <p>What it knows lasts if a data directory or a database was given; otherwise devices are as
+ * declared after a restart, and what was registered is forgotten.
  */
 public final class AliyunPlatform implements AutoCloseable {
   private final EventFeed events = new EventFeed();
   private final CertificateAuthority authority;
+  private final Database database;
+  private final DurableGroups groups;
+  private final Hub hub;
   private final Operations operations;
+  private final ScheduledExecutorService time;
   private final MqttDoor door;
   private final String host;
   private int mqttPort;
   private OptionalInt plainMqttPort = OptionalInt.empty();
+  private OptionalInt webSocketPort = OptionalInt.empty();
+  private OptionalInt plainWebSocketPort = OptionalInt.empty();
 
   private AliyunPlatform(PlatformConfig config) {
     this.host = config.host();
@@ -46,10 +57,27 @@ public final class AliyunPlatform implements AutoCloseable {
             .authority()
             .or(() -> config.caDirectory().map(CertificateAuthority::openOrCreate))
             .orElseGet(() -> CertificateAuthority.temporary("Atelier private CA"));
-    Hub hub = new Hub(config.rules(), events, Clock.systemUTC(), System::nanoTime);
-    this.operations = hub.operations();
-    config.products().forEach(operations::declareProduct);
-    this.door = new MqttDoor(hub);
+    this.database = Database.open(config.database());
+    try {
+      Clock clock = Clock.systemUTC();
+      this.groups = DurableGroups.open(database, events, clock, System::nanoTime);
+      this.hub = new Hub(config.rules(), events, clock, System::nanoTime, database, groups);
+      this.operations = hub.operations();
+      config.products().forEach(operations::mergeProduct);
+      this.door = new MqttDoor(hub);
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
+    this.time =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "platform-time");
+              thread.setDaemon(true);
+              return thread;
+            });
+    time.scheduleWithFixedDelay(groups::timePassed, 1, 1, TimeUnit.SECONDS);
+    time.scheduleWithFixedDelay(hub::dropOld, 1, 60, TimeUnit.MINUTES);
   }
 
   /**
@@ -57,6 +85,7 @@ public final class AliyunPlatform implements AutoCloseable {
    *
    * @throws PlatformStartException if an address or port cannot be had
    * @throws io.github.atelier.platform.pki.PkiException if the CA's directory cannot be used
+   * @throws io.github.atelier.platform.store.StoreException if the database cannot be used
    * @throws IllegalArgumentException if the products contradict each other
    */
   public static AliyunPlatform start(PlatformConfig config) {
@@ -74,6 +103,17 @@ public final class AliyunPlatform implements AutoCloseable {
       if (config.plainMqttPort().isPresent()) {
         platform.plainMqttPort =
             OptionalInt.of(platform.door.listenPlain(address, config.plainMqttPort().getAsInt()));
+      }
+      if (config.webSocketPort().isPresent()) {
+        platform.webSocketPort =
+            OptionalInt.of(
+                platform.door.listenWebSocketTls(
+                    address, config.webSocketPort().getAsInt(), certificate));
+      }
+      if (config.plainWebSocketPort().isPresent()) {
+        platform.plainWebSocketPort =
+            OptionalInt.of(
+                platform.door.listenWebSocket(address, config.plainWebSocketPort().getAsInt()));
       }
       return platform;
     } catch (IOException e) {
@@ -98,6 +138,16 @@ public final class AliyunPlatform implements AutoCloseable {
   /** The port for MQTT over plain TCP, if switched on. */
   public OptionalInt plainMqttPort() {
     return plainMqttPort;
+  }
+
+  /** The port for MQTT over WebSocket over TLS, if switched on. */
+  public OptionalInt webSocketPort() {
+    return webSocketPort;
+  }
+
+  /** The port for MQTT over plain WebSocket, if switched on. */
+  public OptionalInt plainWebSocketPort() {
+    return plainWebSocketPort;
   }
 
   /** The private CA, which also issues odd certificates for tests. */
@@ -156,6 +206,21 @@ public final class AliyunPlatform implements AutoCloseable {
     return operations;
   }
 
+  /** What flows to the owner's servers. */
+  public DurableGroups consumerGroups() {
+    return groups;
+  }
+
+  /** Where doors meet the platform. */
+  public Hub hub() {
+    return hub;
+  }
+
+  /** What lasts. */
+  public Database database() {
+    return database;
+  }
+
   /** How many connections are open, whatever their state. */
   public int connections() {
     return door.connections();
@@ -166,5 +231,7 @@ public final class AliyunPlatform implements AutoCloseable {
     door.stopListening();
     operations.stop();
     door.close();
+    time.shutdownNow();
+    database.close();
   }
 }

@@ -11,11 +11,16 @@ import io.github.atelier.aliyun.Secret;
 import io.github.atelier.platform.core.PlatformRules;
 import io.github.atelier.platform.core.ProductDeclaration;
 import io.github.atelier.platform.core.ProductDeclaration.DeviceDeclaration;
+import io.github.atelier.platform.core.ProductDeclaration.TopicDeclaration;
+import io.github.atelier.platform.core.TopicClass.Permission;
+import io.github.atelier.platform.store.DatabaseAddress;
+import io.github.atelier.platform.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -34,14 +39,25 @@ final class ConfigReader {
 
   static PlatformConfig read(String name, byte[] document, Path folder) {
     ConfigNode root = new ConfigNode(name, "", tree(name, document));
-    root.allow("host", "mqttPort", "plainMqttPort", "caDirectory", "rules", "products");
+    root.allow(
+        "host",
+        "mqttPort",
+        "plainMqttPort",
+        "caDirectory",
+        "dataDirectory",
+        "database",
+        "rules",
+        "products");
     PlatformConfig.Builder config = PlatformConfig.builder();
     root.text("host").ifPresent(config::host);
     root.number("mqttPort", 0, 65535).ifPresent(port -> config.mqttPort((int) port));
     root.number("plainMqttPort", 0, 65535).ifPresent(port -> config.plainMqttPort((int) port));
-    root.text("caDirectory")
-        .ifPresent(
-            path -> config.caDirectory(folder == null ? Path.of(path) : folder.resolve(path)));
+    root.number("webSocketPort", 0, 65535).ifPresent(port -> config.webSocketPort((int) port));
+    root.number("plainWebSocketPort", 0, 65535)
+        .ifPresent(port -> config.plainWebSocketPort((int) port));
+    root.text("caDirectory").ifPresent(path -> config.caDirectory(path(folder, path)));
+    root.text("dataDirectory").ifPresent(path -> config.dataDirectory(path(folder, path)));
+    root.child("database").ifPresent(database -> config.database(database(database)));
     root.child("rules").ifPresent(rules -> config.rules(rules(rules)));
     Set<String> keys = new HashSet<>();
     for (ConfigNode product : root.list("products")) {
@@ -52,6 +68,21 @@ final class ConfigReader {
       config.product(declared);
     }
     return config.build();
+  }
+
+  private static Path path(Path folder, String path) {
+    return folder == null ? Path.of(path) : folder.resolve(path);
+  }
+
+  private static DatabaseAddress database(ConfigNode node) {
+    node.allow("url", "user", "password");
+    String url = node.requiredText("url");
+    try {
+      return DatabaseAddress.server(
+          url, node.text("user").orElse(""), node.text("password").orElse(""));
+    } catch (StoreException e) {
+      throw node.error("url", e.getMessage());
+    }
   }
 
   private static JsonNode tree(String name, byte[] document) {
@@ -77,7 +108,7 @@ final class ConfigReader {
   }
 
   private static ProductDeclaration product(ConfigNode node) {
-    node.allow("productKey", "productSecret", "name", "dynamicRegistration", "devices");
+    node.allow("productKey", "productSecret", "name", "dynamicRegistration", "devices", "topics");
     String productKey = node.requiredText("productKey");
     List<DeviceDeclaration> devices = new ArrayList<>();
     Set<String> names = new HashSet<>();
@@ -104,7 +135,20 @@ final class ConfigReader {
                 productSecret,
                 node.text("name").orElse(null),
                 node.flag("dynamicRegistration").orElse(false),
-                devices));
+                devices,
+                node.list("topics").stream().map(ConfigReader::topic).toList()));
+  }
+
+  private static TopicDeclaration topic(ConfigNode node) {
+    node.allow("name", "permission");
+    String name = node.requiredText("name");
+    String permission = node.text("permission").orElse("all");
+    try {
+      return new TopicDeclaration(name, Permission.valueOf(permission.toUpperCase(Locale.ROOT)));
+    } catch (IllegalArgumentException e) {
+      throw node.error(
+          "", "is no topic (" + e.getMessage() + "); permission is publish, subscribe or all");
+    }
   }
 
   private static PlatformRules rules(ConfigNode node) {

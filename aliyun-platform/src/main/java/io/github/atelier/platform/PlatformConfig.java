@@ -4,6 +4,7 @@ import io.github.atelier.platform.core.PlatformRules;
 import io.github.atelier.platform.core.ProductDeclaration;
 import io.github.atelier.platform.pki.CertificateAuthority;
 import io.github.atelier.platform.pki.ServerCertificate;
+import io.github.atelier.platform.store.DatabaseAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,10 +19,13 @@ import java.util.OptionalInt;
  * @param host address to listen on; default {@code 127.0.0.1}
  * @param mqttPort port for MQTT over TLS; default 0, any free one
  * @param plainMqttPort port for MQTT over plain TCP; default empty, off
+ * @param webSocketPort port for MQTT over WebSocket over TLS; default empty, off
+ * @param plainWebSocketPort port for MQTT over plain WebSocket; default empty, off
  * @param caDirectory where the private CA is kept; default empty: a CA for this run only
  * @param authority a CA to use instead of the directory's; default empty
  * @param serverCertificate a certificate to show instead of a good one of the CA's, for tests;
  *     default empty
+ * @param database where state is kept; default in memory, forgotten at the end
  * @param rules default {@link PlatformRules#defaults()}
  * @param products declared at start
  */
@@ -29,9 +33,12 @@ public record PlatformConfig(
     String host,
     int mqttPort,
     OptionalInt plainMqttPort,
+    OptionalInt webSocketPort,
+    OptionalInt plainWebSocketPort,
     Optional<Path> caDirectory,
     Optional<CertificateAuthority> authority,
     Optional<ServerCertificate> serverCertificate,
+    DatabaseAddress database,
     PlatformRules rules,
     List<ProductDeclaration> products) {
   private static final long MAX_FILE = 1024 * 1024;
@@ -44,8 +51,10 @@ public record PlatformConfig(
    * Reads a YAML file (JSON is YAML too). A relative {@code caDirectory} is relative to the file.
    *
    * <p>Keys, all optional unless marked: {@code host}, {@code mqttPort}, {@code plainMqttPort},
-   * {@code caDirectory}, {@code rules} (names of {@link PlatformRules}; durations end in {@code
-   * Millis}), {@code products}: a list of {@code productKey} and {@code productSecret} (both
+   * {@code webSocketPort}, {@code plainWebSocketPort}, {@code caDirectory}, {@code dataDirectory}
+   * (relative to the file, too) or {@code database} (with {@code url}, {@code user}, {@code
+   * password} of a PostgreSQL), {@code rules} (names of {@link PlatformRules}; durations end in
+   * {@code Millis}), {@code products}: a list of {@code productKey} and {@code productSecret} (both
    * required), {@code name}, {@code dynamicRegistration}, {@code devices}: a list of {@code
    * deviceName} (required) and {@code deviceSecret} (made if missing). An unknown key is an error.
    *
@@ -66,7 +75,17 @@ public record PlatformConfig(
   /** This configuration on another MQTT port; 0 takes a free one. */
   public PlatformConfig withMqttPort(int port) {
     return new PlatformConfig(
-        host, port, plainMqttPort, caDirectory, authority, serverCertificate, rules, products);
+        host,
+        port,
+        plainMqttPort,
+        webSocketPort,
+        plainWebSocketPort,
+        caDirectory,
+        authority,
+        serverCertificate,
+        database,
+        rules,
+        products);
   }
 
   /** Starts from the defaults. */
@@ -79,9 +98,12 @@ public record PlatformConfig(
     private String host = "127.0.0.1";
     private int mqttPort;
     private OptionalInt plainMqttPort = OptionalInt.empty();
+    private OptionalInt webSocketPort = OptionalInt.empty();
+    private OptionalInt plainWebSocketPort = OptionalInt.empty();
     private Optional<Path> caDirectory = Optional.empty();
     private Optional<CertificateAuthority> authority = Optional.empty();
     private Optional<ServerCertificate> serverCertificate = Optional.empty();
+    private DatabaseAddress database = DatabaseAddress.memory();
     private PlatformRules rules = PlatformRules.defaults();
     private final List<ProductDeclaration> products = new ArrayList<>();
 
@@ -105,6 +127,18 @@ public record PlatformConfig(
       return this;
     }
 
+    /** Switches WebSocket over TLS on, on this port (0 for any); the path is {@code /mqtt}. */
+    public Builder webSocketPort(int value) {
+      webSocketPort = OptionalInt.of(value);
+      return this;
+    }
+
+    /** Switches plain WebSocket on, on this port (0 for any); the path is {@code /mqtt}. */
+    public Builder plainWebSocketPort(int value) {
+      plainWebSocketPort = OptionalInt.of(value);
+      return this;
+    }
+
     /** Keeps the CA here, made on first start. */
     public Builder caDirectory(Path value) {
       caDirectory = Optional.of(value);
@@ -120,6 +154,18 @@ public record PlatformConfig(
     /** Shows this certificate, however bad. */
     public Builder serverCertificate(ServerCertificate value) {
       serverCertificate = Optional.of(value);
+      return this;
+    }
+
+    /** Keeps state in an H2 file in this folder, which only its owner may read. */
+    public Builder dataDirectory(Path value) {
+      database = DatabaseAddress.folder(value);
+      return this;
+    }
+
+    /** Keeps state there. */
+    public Builder database(DatabaseAddress value) {
+      database = value;
       return this;
     }
 
@@ -141,9 +187,12 @@ public record PlatformConfig(
           host,
           mqttPort,
           plainMqttPort,
+          webSocketPort,
+          plainWebSocketPort,
           caDirectory,
           authority,
           serverCertificate,
+          database,
           rules,
           products);
     }

@@ -34,7 +34,9 @@ final class RulesReader {
         "maxRedeliveries",
         "connectTimeoutMillis",
         "maxConnections",
-        "maxSubscriptions");
+        "maxSubscriptions",
+        "topicClassesChecked",
+        "rateLimits");
     node.child("connackCodes")
         .ifPresent(
             codes -> {
@@ -49,6 +51,8 @@ final class RulesReader {
     node.flag("willRefused").ifPresent(on -> changes.willRefused = on);
     node.flag("secretReissued").ifPresent(on -> changes.secretReissued = on);
     node.flag("sharedClientIdKicks").ifPresent(on -> changes.sharedClientIdKicks = on);
+    node.flag("topicClassesChecked").ifPresent(on -> changes.topicClassesChecked = on);
+    node.flag("rateLimits").ifPresent(on -> changes.rateLimits = on);
     reaction(node, "retain").ifPresent(r -> changes.retain = r);
     reaction(node, "qos2").ifPresent(r -> changes.qos2 = r);
     reaction(node, "oversized").ifPresent(r -> changes.oversized = r);

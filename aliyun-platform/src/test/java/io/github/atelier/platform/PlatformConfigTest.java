@@ -27,6 +27,8 @@ class PlatformConfigTest {
     PlatformConfig config = PlatformConfig.load(file);
     assertThat(config.plainMqttPort()).hasValue(0);
     assertThat(config.caDirectory()).contains(file.resolveSibling("private-ca"));
+    assertThat(config.database().folder()).contains(file.resolveSibling("state"));
+    assertThat(config.products().get(1).topics()).hasSize(1);
     assertThat(config.rules().foreignPublish()).isEqualTo(Reaction.CLOSE);
     assertThat(config.rules().registrationLinger()).isEqualTo(Duration.ofSeconds(15));
     assertThat(config.rules().connackCode(RefusalReason.UNKNOWN_DEVICE)).isEqualTo(5);
@@ -49,7 +51,7 @@ class PlatformConfigTest {
     String product = "products:\n - productKey: pk\n   productSecret: topsecret\n";
     return Stream.of(
         Arguments.of("- a", "the document must be a mapping"),
-        Arguments.of("mqttPrt: 1", "mqttPrt is unknown here; known: [caDirectory, host, mqttPort"),
+        Arguments.of("mqttPrt: 1", "mqttPrt is unknown here; known: [caDirectory, dataDirectory,"),
         Arguments.of("mqttPort: 70000", "mqttPort must be a whole number from 0 to 65535"),
         Arguments.of("mqttPort: '1'", "mqttPort must be a whole number"),
         Arguments.of("products: {}", "products must be a list"),
@@ -73,6 +75,12 @@ class PlatformConfigTest {
         Arguments.of(
             product + "   devices:\n    - deviceName: dev1\n      deviceSecret: ''",
             "products[0].devices[0].deviceSecret must not be empty"),
+        Arguments.of(
+            product + "   topics:\n    - name: a-b",
+            "products[0].topics[0] is no topic (a topic class has 1 to 4 levels"),
+        Arguments.of(
+            "database:\n  url: jdbc:mysql://127.0.0.1/x",
+            "database.url the database URL must begin with jdbc:postgresql:"),
         Arguments.of(
             product + " - productKey: pk\n   productSecret: topsecret",
             "products[1].productKey pk is declared twice"),

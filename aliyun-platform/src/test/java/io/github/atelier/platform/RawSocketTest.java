@@ -249,12 +249,12 @@ class RawSocketTest {
     try (RawMqtt client = online()) {
       String[] nine = new String[9];
       for (int i = 0; i < 9; i++) {
-        nine[i] = topics.custom("n" + i);
+        nine[i] = topics.sys() + "/thing/n" + i;
       }
       client.send(RawMqtt.subscribe(1, 0, nine));
       assertThat(client.read().body()).containsExactly(0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0x80);
       for (int i = 8; i < 101; i++) {
-        client.send(RawMqtt.subscribe(2, 0, topics.custom("m" + i)));
+        client.send(RawMqtt.subscribe(2, 0, topics.sys() + "/thing/m" + i));
         assertThat(client.read().body()[2]).isEqualTo((byte) (i < 100 ? 0 : 0x80));
       }
     }

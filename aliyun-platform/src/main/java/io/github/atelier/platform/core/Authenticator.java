@@ -10,6 +10,7 @@ import io.github.atelier.aliyun.SignMethod;
 import io.github.atelier.aliyun.Signatures;
 import io.github.atelier.platform.event.RefusalReason;
 import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Decides who may connect, by Aliyun's rules over the submitted parameters, and issues credentials
@@ -34,7 +35,14 @@ final class Authenticator {
   sealed interface Admission {
     record Login(Session session, ClientId clientId) implements Admission {}
 
-    record Registration(DeviceCredentials issued, String authType) implements Admission {}
+    /**
+     * @param issued complete when what was issued is on the disk
+     */
+    record Registration(
+        DeviceIdentity device,
+        CompletableFuture<? extends DeviceCredentials> issued,
+        String authType)
+        implements Admission {}
   }
 
   Admission admit(ConnectAttempt attempt) throws Refusal {
@@ -172,36 +180,66 @@ final class Authenticator {
           "dynamic registration is switched off for the product " + product);
     }
     return new Admission.Registration(
-        authType.equals("register") ? register(identity) : regnwl(product, identity), authType);
+        identity,
+        authType.equals("register") ? register(identity) : regnwl(product, identity),
+        authType);
   }
 
-  private DeviceCredentials register(DeviceIdentity identity) throws Refusal {
+  /**
+   * The DeviceSecret for a device that was made beforehand and is not active; the signature was
+   * checked.
+   */
+  CompletableFuture<DeviceCredentials.DeviceSecret> register(DeviceIdentity identity)
+      throws Refusal {
     Device device = knownDevice(identity);
+    if (!device.product().dynamicRegistration()) {
+      throw new Refusal(
+          RefusalReason.REGISTRATION_OFF,
+          "dynamic registration is switched off for the product " + device.product());
+    }
     checkEnabled(device);
     checkNotActive(device);
-    if (rules.secretReissued()) {
-      device.secret(Registry.newSecret());
+    if (!rules.secretReissued()) {
+      return CompletableFuture.completedFuture(
+          new DeviceCredentials.DeviceSecret(identity, device.secret()));
     }
-    return new DeviceCredentials.DeviceSecret(identity, device.secret());
+    Secret fresh = Registry.newSecret();
+    return registry
+        .database()
+        .write(
+            c -> {
+              RegistryTable.change(c, identity, "device_secret = ?", fresh);
+              return fresh;
+            })
+        .thenApply(
+            written -> {
+              device.secret(written);
+              return new DeviceCredentials.DeviceSecret(identity, written);
+            });
   }
 
-  private DeviceCredentials regnwl(Product product, DeviceIdentity identity) throws Refusal {
-    if (registry.device(identity).isEmpty() && registry.full()) {
+  private CompletableFuture<DeviceCredentials> regnwl(Product product, DeviceIdentity identity)
+      throws Refusal {
+    Device known = registry.device(identity).orElse(null);
+    if (known == null && registry.full()) {
       throw new Refusal(
           RefusalReason.TOO_MANY_CLIENTS,
           "the platform takes no more than " + rules.maxDevices() + " devices");
     }
-    Device device = registry.findOrAdd(product, identity);
-    checkEnabled(device);
-    checkNotActive(device);
+    if (known != null) {
+      checkEnabled(known);
+      checkNotActive(known);
+      if (known.tokensFull()) {
+        throw new Refusal(
+            RefusalReason.TOO_MANY_CLIENTS,
+            rules.maxTokenClients() + " clients share the device " + identity + " already");
+      }
+    }
     String clientId = Registry.randomHex(8);
     Secret token = Secret.of("deviceToken", "^1^" + clock.millis() + "^" + Registry.randomHex(8));
-    if (!device.addToken(clientId, token)) {
-      throw new Refusal(
-          RefusalReason.TOO_MANY_CLIENTS,
-          rules.maxTokenClients() + " clients share the device " + identity + " already");
-    }
-    return new DeviceCredentials.DeviceToken(identity, clientId, token);
+    return registry
+        .addToken(product, identity, clientId, token)
+        .thenApply(done -> new DeviceCredentials.DeviceToken(identity, clientId, token));
   }
 
   private Product knownProduct(DeviceIdentity identity) throws Refusal {

@@ -15,6 +15,12 @@ public final class DeliveryException extends RuntimeException {
     OFFLINE,
     /** Neither a system topic nor subscribed. */
     NOT_SUBSCRIBED,
+    /** More messages in a second than the rules allow (429). */
+    RATE_LIMITED,
+    /** The device may not publish there, or is disabled. */
+    NOT_ALLOWED,
+    /** The database did not take it. */
+    NOT_STORED,
     /** Too many messages wait already. */
     QUEUE_FULL,
     /** The device stays connected but does not acknowledge. */

@@ -1,54 +1,105 @@
 package io.github.atelier.platform.core;
 
-import io.github.atelier.aliyun.ClientId;
 import io.github.atelier.aliyun.DeviceCredentials;
 import io.github.atelier.aliyun.DeviceIdentity;
 import io.github.atelier.aliyun.InvalidInputException;
 import io.github.atelier.aliyun.topic.TopicFilter;
-import io.github.atelier.aliyun.topic.TopicLimits;
 import io.github.atelier.aliyun.topic.TopicOwnership;
 import io.github.atelier.platform.core.Authenticator.Admission;
+import io.github.atelier.platform.core.DeliveryException.Cause;
+import io.github.atelier.platform.core.MessageTrace.Direction;
 import io.github.atelier.platform.core.PlatformRules.Reaction;
 import io.github.atelier.platform.event.EventFeed;
 import io.github.atelier.platform.event.OfflineReason;
 import io.github.atelier.platform.event.PlatformEvent;
 import io.github.atelier.platform.event.RefusalReason;
+import io.github.atelier.platform.store.Database;
+import io.github.atelier.platform.store.DatabaseAddress;
+import io.github.atelier.platform.subscription.ConsumerGroups;
+import io.github.atelier.platform.subscription.DurableGroups;
+import io.github.atelier.platform.subscription.MessageNumbers;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 /**
  * Where the doors meet the platform: connects, messages up, acknowledgements, time passing,
  * disconnections.
  *
- * <p>Thread-safe; a door calls it for one connection from one thread at a time.
+ * <p>Thread-safe; a door calls it for one connection from one thread at a time. What changes
+ * something that lasts gives a future, which completes when that is on the disk, on whatever
+ * thread.
  */
 public final class Hub {
   private final PlatformRules rules;
   private final EventFeed events;
   private final Clock clock;
   private final LongSupplier nanoTime;
+  private final MessageNumbers numbers;
   private final Registry registry;
   private final Authenticator authenticator;
-  private final Replies replies;
+  private final Permissions permissions;
+  private final Connector connector;
+  private final OwnerMessages servers;
+  private final Presence presence;
+  private final Traces traces;
+  private final Operations operations;
   private final Map<String, Session> byClientId = new ConcurrentHashMap<>();
+  private volatile Interpreter interpreter;
 
   /**
-   * A platform without products.
+   * A platform with what the database holds. Blocks while that is read.
    *
-   * @param clock wall clock, for events and the NTP service
-   * @param nanoTime monotonic nanoseconds, for redelivery
+   * @param clock wall clock, for events, the NTP service and what is kept for days
+   * @param nanoTime monotonic nanoseconds, for redelivery and rates
+   * @param groups where messages for the owner's servers go
    */
-  public Hub(PlatformRules rules, EventFeed events, Clock clock, LongSupplier nanoTime) {
+  public Hub(
+      PlatformRules rules,
+      EventFeed events,
+      Clock clock,
+      LongSupplier nanoTime,
+      Database database,
+      ConsumerGroups groups) {
     this.rules = rules;
     this.events = events;
     this.clock = clock;
     this.nanoTime = nanoTime;
-    this.registry = new Registry(rules);
+    this.numbers = new MessageNumbers(clock, database.read(Registry::highest).join());
+    this.registry = new Registry(rules, database, clock, numbers);
     this.authenticator = new Authenticator(registry, rules, clock);
-    this.replies = new Replies(clock);
+    this.permissions = new Permissions(rules);
+    this.connector = new Connector(registry, clock, nanoTime);
+    this.servers = new OwnerMessages(groups, numbers, clock);
+    this.presence = new Presence(database, servers, clock);
+    this.traces = new Traces(database, clock);
+    this.interpreter = new Replies(clock, this::answer);
+    this.operations = new Operations(this, registry, authenticator, servers, traces, nanoTime);
+  }
+
+  /** A platform that knows nothing and forgets everything, for tests. */
+  public Hub(PlatformRules rules, EventFeed events, Clock clock, LongSupplier nanoTime) {
+    this(rules, events, clock, nanoTime, Database.open(DatabaseAddress.memory()));
+  }
+
+  private Hub(
+      PlatformRules rules,
+      EventFeed events,
+      Clock clock,
+      LongSupplier nanoTime,
+      Database database) {
+    this(
+        rules,
+        events,
+        clock,
+        nanoTime,
+        database,
+        DurableGroups.open(database, events, clock, nanoTime));
   }
 
   /** The rules in force. */
@@ -58,39 +109,72 @@ public final class Hub {
 
   /** Products and devices, for operators. */
   public Operations operations() {
-    return new Operations(registry, this, nanoTime);
+    return operations;
+  }
+
+  /** Puts another in place of the one that answers posts without a thing model. */
+  public void interpreter(Interpreter other) {
+    interpreter = other;
+  }
+
+  /** Numbers for messages, unique in this platform. */
+  public MessageNumbers numbers() {
+    return numbers;
   }
 
   /**
    * A CONNECT. If accepted, the session belongs to {@code link} from now on, and any earlier
    * connection is being closed.
+   *
+   * @param doorThread where the session is taken over and the future completes, unless it is
+   *     complete at once
    */
-  public ConnectOutcome connect(ConnectAttempt attempt, DeviceLink link) {
+  public CompletableFuture<ConnectOutcome> connect(
+      ConnectAttempt attempt, DeviceLink link, Executor doorThread) {
+    CompletableFuture<ConnectOutcome> outcome;
     try {
       if (attempt.will() && rules.willRefused()) {
         throw new Refusal(RefusalReason.WILL, "a will is not supported");
       }
       Admission admission = authenticator.admit(attempt);
-      if (admission instanceof Admission.Registration registration) {
-        DeviceIdentity device = registration.issued().identity();
-        String issuedClientId =
-            registration.issued() instanceof DeviceCredentials.DeviceToken token
-                ? token.clientId()
-                : null;
-        events.report(
-            new PlatformEvent.Registered(now(), device, registration.authType(), issuedClientId));
-        return new ConnectOutcome.Registered(device, Authenticator.push(registration.issued()));
-      }
-      return login((Admission.Login) admission, attempt, link);
+      outcome =
+          admission instanceof Admission.Registration registration
+              ? register(registration, doorThread)
+              : login((Admission.Login) admission, attempt, link, doorThread);
     } catch (Refusal e) {
-      return new ConnectOutcome.Refused(
-          refused(
-              attempt.clientId(),
-              attempt.userName(),
-              attempt.remote(),
-              e.reason(),
-              e.getMessage()));
+      outcome = CompletableFuture.failedFuture(e);
     }
+    return outcome.exceptionally(
+        failure -> {
+          Refusal refusal = Connector.refusal(failure);
+          return new ConnectOutcome.Refused(
+              refused(
+                  attempt.clientId(),
+                  attempt.userName(),
+                  attempt.remote(),
+                  refusal.reason(),
+                  refusal.getMessage()));
+        });
+  }
+
+  private CompletableFuture<ConnectOutcome> register(
+      Admission.Registration registration, Executor doorThread) {
+    return registration
+        .issued()
+        .handleAsync(
+            (issued, failure) -> {
+              if (failure != null) {
+                throw new CompletionException(Connector.refusal(failure));
+              }
+              String issuedClientId =
+                  issued instanceof DeviceCredentials.DeviceToken token ? token.clientId() : null;
+              events.report(
+                  new PlatformEvent.Registered(
+                      now(), registration.device(), registration.authType(), issuedClientId));
+              return new ConnectOutcome.Registered(
+                  registration.device(), Authenticator.push(issued));
+            },
+            doorThread);
   }
 
   /**
@@ -111,7 +195,27 @@ public final class Hub {
     events.report(new PlatformEvent.ConnectionFailed(now(), remote, detail));
   }
 
-  private ConnectOutcome login(Admission.Login login, ConnectAttempt attempt, DeviceLink link) {
+  private CompletableFuture<ConnectOutcome> login(
+      Admission.Login login, ConnectAttempt attempt, DeviceLink link, Executor doorThread)
+      throws Refusal {
+    Session session = login.session();
+    if (rules.rateLimits() && !session.owner().connects().take(nanoTime.getAsLong())) {
+      throw new Refusal(
+          RefusalReason.TOO_MANY_CONNECTS,
+          session.device() + " connected more than 5 times in a minute");
+    }
+    return session.inTurn(
+        () -> {
+          CompletableFuture<Connector.Prepared> prepared =
+              connector.prepare(login, attempt.cleanSession());
+          return prepared.isDone()
+              ? prepared.thenApply(p -> accept(login, attempt, link, p))
+              : prepared.thenApplyAsync(p -> accept(login, attempt, link, p), doorThread);
+        });
+  }
+
+  private ConnectOutcome accept(
+      Admission.Login login, ConnectAttempt attempt, DeviceLink link, Connector.Prepared prepared) {
     Session session = login.session();
     if (rules.sharedClientIdKicks()) {
       Session other = byClientId.put(login.clientId().id(), session);
@@ -123,15 +227,14 @@ public final class Hub {
             "the client id " + login.clientId().id() + " is now used by " + session.device());
       }
     }
-    Session.Attachment attached =
-        session.attach(link, attempt.clientId(), attempt.cleanSession(), nanoTime.getAsLong());
+    Session.Attachment attached = connector.attach(session, attempt, link, prepared);
     if (attached.previous() != null) {
       OfflineReason reason = OfflineReason.KICKED_BY_SAME_DEVICE;
-      session.owner().wentOffline(reason);
+      presence.offline(session.owner(), reason);
       events.report(new PlatformEvent.Disconnected(now(), session.device(), reason, reason.text()));
       attached.previous().close(reason, reason.text());
     }
-    session.owner().cameOnline(session);
+    presence.online(session.owner(), attempt.remote());
     events.report(
         new PlatformEvent.Connected(
             now(),
@@ -141,6 +244,10 @@ public final class Hub {
             attempt.secure(),
             attempt.keepAliveSeconds(),
             attached.sessionPresent()));
+    if (session.owner().disabled() || session.owner().removed()) {
+      // It was switched off while its login was being written.
+      takeOffline(session, link, OfflineReason.DEVICE_REVOKED, OfflineReason.DEVICE_REVOKED.text());
+    }
     return new ConnectOutcome.Accepted(session, attached.sessionPresent(), attached.resumed());
   }
 
@@ -148,20 +255,17 @@ public final class Hub {
    * What to do about a PUBLISH before it is taken: {@link Reaction#IGNORE} means take it. Anything
    * else has been reported.
    */
-  public Reaction judge(Session session, String topic) {
-    String problem;
-    if (TopicOwnership.mayPublish(session.device(), topic)) {
-      try {
-        TopicLimits.requireName(topic);
-        return Reaction.IGNORE;
-      } catch (InvalidInputException e) {
-        problem = e.getMessage();
-      }
-    } else {
-      problem = "topic not allowed: it does not belong to " + session.device() + " (9236)";
+  public Reaction judge(Session session, String topic, int qos) {
+    String problem = permissions.publishing(session.owner(), topic);
+    if (!problem.isEmpty()) {
+      dropped(session, topic, problem);
+      return rules.foreignPublish();
     }
-    dropped(session, topic, problem);
-    return rules.foreignPublish();
+    if (!session.allowance().up(qos, nanoTime.getAsLong())) {
+      dropped(session, topic, "too many messages a second (9324)");
+      return Reaction.DROP;
+    }
+    return Reaction.IGNORE;
   }
 
   /** Reports a message that is not taken. */
@@ -170,34 +274,111 @@ public final class Hub {
         new PlatformEvent.PublishDropped(now(), session.device(), printable(topic), detail));
   }
 
-  /** Takes a message that was judged, and answers it if the platform has an answer. */
-  public void take(Session session, String topic, byte[] payload, int qos, boolean duplicate) {
-    events.report(
-        new PlatformEvent.Published(now(), session.device(), topic, payload, qos, duplicate));
-    replies
-        .to(session.device(), topic, payload)
+  /**
+   * Takes a message that was judged, and answers it if the platform has an answer.
+   *
+   * @return complete when all that came of it is on the disk; only then may it be acknowledged. If
+   *     it fails, which was reported, it must not be
+   */
+  public CompletableFuture<Void> take(
+      Session session, String topic, byte[] payload, int qos, boolean duplicate) {
+    return take(session.owner(), topic, payload, qos, duplicate).thenApply(messageId -> null);
+  }
+
+  /**
+   * Takes a message that came over HTTP; devices that are not connected may send those.
+   *
+   * @return the message's id when it is on the disk; fails with {@link DeliveryException} if the
+   *     device does not exist or may not publish there, or with what the database says
+   */
+  public CompletableFuture<String> publishFromHttp(
+      DeviceIdentity device, String topic, byte[] payload) {
+    Device known = registry.device(device).orElse(null);
+    String problem =
+        known == null
+            ? "no device " + device
+            : known.disabled()
+                ? "the device " + device + " is disabled"
+                : permissions.publishing(known, topic);
+    if (!problem.isEmpty()) {
+      events.report(new PlatformEvent.PublishDropped(now(), device, printable(topic), problem));
+      return CompletableFuture.failedFuture(
+          new DeliveryException(known == null ? Cause.UNKNOWN_DEVICE : Cause.NOT_ALLOWED, problem));
+    }
+    return take(known, topic, payload, 0, false);
+  }
+
+  private CompletableFuture<String> take(
+      Device device, String topic, byte[] payload, int qos, boolean duplicate) {
+    DeviceIdentity identity = device.identity();
+    Instant received = now();
+    String messageId = numbers.nextId();
+    events.report(new PlatformEvent.Published(received, identity, topic, payload, qos, duplicate));
+    CompletableFuture<Void> taken =
+        TopicOwnership.isSystem(topic)
+            ? interpreter.take(identity, topic, payload, qos, received)
+            : servers.data(messageId, identity, topic, payload, qos, received);
+    traces.add(
+        new MessageTrace(
+            received, identity, messageId, Direction.UP, topic, qos, payload.length, "taken"));
+    return taken
+        .whenComplete(
+            (done, failure) -> {
+              if (failure != null) {
+                events.report(
+                    new PlatformEvent.PublishDropped(
+                        now(), identity, topic, "it cannot be kept: " + failure.getMessage()));
+              }
+            })
+        .thenApply(done -> messageId);
+  }
+
+  /** Sends an answer to a device if it is online. */
+  private void answer(DeviceIdentity device, String topic, byte[] payload) {
+    registry
+        .device(device)
         .ifPresent(
-            reply -> session.deliver(reply.topic(), reply.payload(), 0, nanoTime.getAsLong()));
+            known ->
+                known
+                    .sessions()
+                    .forEach(session -> session.deliver(topic, payload, 0, nanoTime.getAsLong())));
   }
 
   /**
    * A subscription.
    *
-   * @return the granted QoS for SUBACK: 0 or 1 as requested (2 is granted as 1), or 0x80
+   * @return the granted QoS for SUBACK: 0 or 1 as requested (2 is granted as 1), or 0x80; complete
+   *     when a subscription that lasts is on the disk
    */
-  public int subscribe(Session session, String filter, int requestedQos) {
-    String problem = "";
+  public CompletableFuture<Integer> subscribe(Session session, String filter, int requestedQos) {
+    String problem;
     try {
-      if (!TopicOwnership.maySubscribe(session.device(), filter)) {
-        problem = "topic not allowed: it does not belong to " + session.device();
-      } else if (!session.subscribe(new TopicFilter(filter))) {
+      problem = permissions.subscribing(session.owner(), filter);
+      if (problem.isEmpty() && !session.subscribe(new TopicFilter(filter))) {
         problem = "more than " + rules.maxSubscriptions() + " subscriptions";
       }
     } catch (InvalidInputException e) {
       problem = e.getMessage();
     }
-    return subscribed(
-        session, filter, problem.isEmpty() ? Math.min(requestedQos, 1) : 0x80, problem);
+    if (!problem.isEmpty()) {
+      return CompletableFuture.completedFuture(subscribed(session, filter, 0x80, problem));
+    }
+    int granted = Math.min(requestedQos, 1);
+    long row = session.row();
+    if (row == 0) {
+      return CompletableFuture.completedFuture(subscribed(session, filter, granted, ""));
+    }
+    return registry
+        .sessions()
+        .subscribe(row, filter)
+        .handle(
+            (done, failure) -> {
+              if (failure == null) {
+                return subscribed(session, filter, granted, "");
+              }
+              session.unsubscribe(filter);
+              return subscribed(session, filter, 0x80, failure.getMessage());
+            });
   }
 
   /** Reports a subscription that the door refused or granted itself; gives {@code granted} back. */
@@ -207,10 +388,14 @@ public final class Hub {
     return granted;
   }
 
-  /** Ends a subscription. */
-  public void unsubscribe(Session session, String filter) {
+  /** Ends a subscription; complete when that is on the disk, or could not be brought there. */
+  public CompletableFuture<Void> unsubscribe(Session session, String filter) {
     session.unsubscribe(filter);
     events.report(new PlatformEvent.Unsubscribed(now(), session.device(), printable(filter)));
+    long row = session.row();
+    return row == 0
+        ? CompletableFuture.completedFuture(null)
+        : registry.sessions().unsubscribe(row, filter).exceptionally(failure -> null);
   }
 
   /** A PUBACK; one for an unknown packet id is ignored. */
@@ -251,11 +436,26 @@ public final class Hub {
       return false;
     }
     if (clientId != null) {
-      byClientId.remove(ClientId.parse(clientId).id(), session);
+      byClientId.remove(Connector.bareClientId(clientId), session);
     }
-    session.owner().wentOffline(reason);
+    presence.offline(session.owner(), reason);
     events.report(new PlatformEvent.Disconnected(now(), session.device(), reason, detail));
     return true;
+  }
+
+  /** Drops what was kept for too long; call it about once an hour. Never blocks. */
+  public CompletableFuture<Void> dropOld() {
+    CompletableFuture<Void> messages =
+        registry
+            .sessions()
+            .expire()
+            .thenAccept(
+                counts ->
+                    registry.devices().stream()
+                        .flatMap(device -> device.sessions().stream())
+                        .filter(session -> counts.containsKey(session.row()))
+                        .forEach(session -> session.expired(counts.get(session.row()))));
+    return CompletableFuture.allOf(messages, traces.expire());
   }
 
   /** What a stranger sent, fit for a log line: control characters as ?, at most 300 characters. */
@@ -271,7 +471,7 @@ public final class Hub {
     return shown.toString();
   }
 
-  private Instant now() {
+  Instant now() {
     return clock.instant();
   }
 }

@@ -41,6 +41,10 @@ import java.util.function.Consumer;
  *     default 4 MiB
  * @param maxDevices devices in all, so that registration cannot fill the memory; default 100,000
  * @param maxTokenClients clients that share one DeviceName through {@code regnwl}; default 5
+ * @param topicClassesChecked whether custom topics must be in a topic class of the product with the
+ *     permission; default true. Without it a device may use any custom topic of its own
+ * @param rateLimits whether Aliyun's limits hold: 30 messages a second with QoS 0 and 10 with QoS 1
+ *     up (more are dropped without a word), 50 down, 5 CONNECTs a minute; default false
  */
 public record PlatformRules(
     Map<RefusalReason, Integer> connackCodes,
@@ -64,7 +68,9 @@ public record PlatformRules(
     int maxStored,
     long maxOutboundBytes,
     int maxDevices,
-    int maxTokenClients) {
+    int maxTokenClients,
+    boolean topicClassesChecked,
+    boolean rateLimits) {
 
   /** What the platform does about a message it does not like. */
   public enum Reaction {
@@ -136,6 +142,8 @@ public record PlatformRules(
     public long maxOutboundBytes = 4L * 1024 * 1024;
     public int maxDevices = 100_000;
     public int maxTokenClients = 5;
+    public boolean topicClassesChecked = true;
+    public boolean rateLimits;
 
     private Changes() {}
 
@@ -162,7 +170,9 @@ public record PlatformRules(
           maxStored,
           maxOutboundBytes,
           maxDevices,
-          maxTokenClients);
+          maxTokenClients,
+          topicClassesChecked,
+          rateLimits);
     }
   }
 }

@@ -12,13 +12,16 @@ import java.util.List;
  * @param name for people
  * @param dynamicRegistration the product's switch
  * @param devices created with it
+ * @param topics custom topics that its devices have besides {@code update}, {@code update/error}
+ *     and {@code get}
  */
 public record ProductDeclaration(
     String productKey,
     Secret productSecret,
     String name,
     boolean dynamicRegistration,
-    List<DeviceDeclaration> devices) {
+    List<DeviceDeclaration> devices,
+    List<TopicDeclaration> topics) {
   public ProductDeclaration {
     Inputs.requireProductKey(productKey);
     if (productSecret == null) {
@@ -26,6 +29,29 @@ public record ProductDeclaration(
     }
     name = name == null || name.isBlank() ? productKey : name;
     devices = List.copyOf(devices);
+    topics = List.copyOf(topics);
+  }
+
+  /** A product whose devices have the usual custom topics. */
+  public ProductDeclaration(
+      String productKey,
+      Secret productSecret,
+      String name,
+      boolean dynamicRegistration,
+      List<DeviceDeclaration> devices) {
+    this(productKey, productSecret, name, dynamicRegistration, devices, List.of());
+  }
+
+  /**
+   * A custom topic of all devices.
+   *
+   * @param name what comes behind {@code /${productKey}/${deviceName}/user/}
+   * @param permission what devices may do with it
+   */
+  public record TopicDeclaration(String name, TopicClass.Permission permission) {
+    public TopicDeclaration {
+      TopicClass.check(name, permission);
+    }
   }
 
   /**

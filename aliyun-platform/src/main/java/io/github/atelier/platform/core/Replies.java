@@ -13,7 +13,9 @@ import io.github.atelier.aliyun.topic.DeviceTopics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * What the platform itself answers to an upstream message: property and event posts, and the clock.
@@ -22,14 +24,29 @@ import java.util.Optional;
  * members. A payload that is not JSON is answered with 5159 (property) or 5160 (event) and an empty
  * id, parameters of another shape with 460.
  */
-final class Replies {
+final class Replies implements Interpreter {
   private static final int MAX_PROPERTIES = 200;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Clock clock;
+  private final Downlink downlink;
 
-  Replies(Clock clock) {
+  /** Sends to a device that is online, and to nobody otherwise. */
+  interface Downlink {
+    void send(DeviceIdentity device, String topic, byte[] payload);
+  }
+
+  Replies(Clock clock, Downlink downlink) {
     this.clock = clock;
+    this.downlink = downlink;
+  }
+
+  @Override
+  public CompletableFuture<Void> take(
+      DeviceIdentity device, String topic, byte[] payload, int qos, Instant received) {
+    to(device, topic, payload)
+        .ifPresent(reply -> downlink.send(device, reply.topic(), reply.payload()));
+    return CompletableFuture.completedFuture(null);
   }
 
   /** A message to be sent back. */

@@ -69,7 +69,7 @@ public record TopicClass(
     return mine.length == asked.length;
   }
 
-  private static void check(String shortName, Permission permission) {
+  static void check(String shortName, Permission permission) {
     String[] levels = shortName == null ? new String[0] : shortName.split("/", -1);
     boolean fits = levels.length > 0 && levels.length <= 4 && shortName.length() <= 64;
     for (int i = 0; i < levels.length; i++) {

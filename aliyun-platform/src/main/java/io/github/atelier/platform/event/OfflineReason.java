@@ -24,8 +24,12 @@ public enum OfflineReason {
   FOREIGN_TOPIC("Topic not allowed"),
   /** The device does not read what it is sent. */
   SLOW_READER("The device reads too slowly"),
-  /** The device was disabled, reset or removed. */
-  DEVICE_REVOKED("The device was disabled or removed"),
+  /** The device was disabled. */
+  DEVICE_DISABLED("The device was disabled"),
+  /** The device was reset or removed. */
+  DEVICE_REVOKED("The device was reset or removed"),
+  /** A message could not be kept, so it is not acknowledged; the device may send it again. */
+  NOT_KEPT("The platform cannot keep messages now"),
   /** A person or test cut the connection. */
   CUT("Cut by the platform's operator"),
   /** 15 s after a dynamic registration. */

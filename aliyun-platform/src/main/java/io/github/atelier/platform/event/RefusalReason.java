@@ -25,6 +25,10 @@ public enum RefusalReason {
   WILL(2),
   /** As many connections as the platform takes. */
   TOO_MANY_CONNECTIONS(3),
+  /** More than 5 CONNECTs in a minute, where the rules limit rates; the code is a choice. */
+  TOO_MANY_CONNECTS(3),
+  /** The database did not keep what the CONNECT changes. */
+  STATE_UNAVAILABLE(3),
   /** The user name is not {@code deviceName&productKey}. */
   MALFORMED_USER_NAME(4),
   /** No password. */

@@ -8,6 +8,7 @@ import io.github.atelier.platform.core.Hub;
 import io.github.atelier.platform.event.OfflineReason;
 import io.github.atelier.platform.event.RefusalReason;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
@@ -15,8 +16,12 @@ import io.netty.handler.codec.mqtt.MqttIdentifierRejectedException;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttUnacceptableProtocolVersionException;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -25,12 +30,19 @@ import java.util.concurrent.TimeUnit;
  * in one flush, so a client sees both in one segment.
  */
 final class ConnectHandler extends SimpleChannelInboundHandler<MqttMessage> {
+  private static final int MAX_EARLY = 100;
+
   private final Hub hub;
   private final boolean secure;
   private final boolean full;
   private ScheduledFuture<?> patience;
   private boolean answered;
   private boolean explained;
+
+  /** The CONNECT is with the hub, which may have to ask the database. */
+  private boolean deciding;
+
+  private final Deque<MqttMessage> early = new ArrayDeque<>();
 
   /**
    * @param full whether this connection is one too many, to be refused with a CONNACK
@@ -63,6 +75,15 @@ final class ConnectHandler extends SimpleChannelInboundHandler<MqttMessage> {
   @Override
   protected void channelRead0(ChannelHandlerContext ctx, MqttMessage message) {
     if (answered) {
+      return;
+    }
+    if (deciding) {
+      // A client need not wait for its CONNACK (MQTT-3.1.4-5).
+      if (early.size() >= MAX_EARLY) {
+        fail(ctx, "more than " + MAX_EARLY + " packets before the CONNACK");
+      } else {
+        early.add(ReferenceCountUtil.retain(message));
+      }
       return;
     }
     String remote = Remote.of(ctx.channel());
@@ -130,27 +151,65 @@ final class ConnectHandler extends SimpleChannelInboundHandler<MqttMessage> {
             remote);
     SessionHandler handler = new SessionHandler(hub, attempt.keepAliveSeconds());
     NettyLink link = new NettyLink(ctx.channel(), hub.rules().maxOutboundBytes(), handler);
-    ConnectOutcome outcome = hub.connect(attempt, link);
+    deciding = true;
+    CompletableFuture<ConnectOutcome> outcome =
+        hub.connect(attempt, link, ctx.channel().eventLoop());
+    if (outcome.isDone()) {
+      decided(ctx, outcome.join(), handler, link, version);
+      return;
+    }
+    ctx.channel().config().setAutoRead(false);
+    outcome.whenCompleteAsync(
+        (decision, failure) -> {
+          if (failure != null) {
+            fail(ctx, Remote.explain(failure));
+          } else {
+            decided(ctx, decision, handler, link, version);
+          }
+        },
+        ctx.channel().eventLoop());
+  }
+
+  private void decided(
+      ChannelHandlerContext ctx,
+      ConnectOutcome outcome,
+      SessionHandler handler,
+      NettyLink link,
+      int version) {
+    if (outcome instanceof ConnectOutcome.Accepted accepted && answered) {
+      // The client did not wait.
+      handler.startEnded(accepted.session(), link);
+      return;
+    }
+    if (answered) {
+      return;
+    }
+    deciding = false;
     if (outcome instanceof ConnectOutcome.Refused refused) {
       refuse(ctx, refused.code());
     } else if (outcome instanceof ConnectOutcome.Registered registered) {
-      done();
       RegistrationHandler registration = new RegistrationHandler(hub, registered.device());
       NettyLink once = new NettyLink(ctx.channel(), hub.rules().maxOutboundBytes(), registration);
       once.sendLater(Packets.connAck(0, false));
       once.sendLater(registered.push());
-      ctx.pipeline().replace(this, "registration", registration);
-      registration.start(once);
-      ctx.flush();
+      begin(ctx, registration, () -> registration.start(once));
     } else if (outcome instanceof ConnectOutcome.Accepted accepted) {
-      done();
       // The reserved byte of a 3.1 CONNACK stays 0.
       link.sendLater(Packets.connAck(0, accepted.sessionPresent() && version == 4));
       accepted.resumed().forEach(link::sendLater);
-      ctx.pipeline().replace(this, "session", handler);
-      handler.start(accepted.session(), link);
-      ctx.flush();
+      begin(ctx, handler, () -> handler.start(accepted.session(), link));
     }
+  }
+
+  private void begin(ChannelHandlerContext ctx, ChannelHandler next, Runnable start) {
+    Deque<MqttMessage> waiting = new ArrayDeque<>(early);
+    early.clear();
+    done();
+    ctx.pipeline().replace(this, "session", next);
+    start.run();
+    waiting.forEach(message -> ctx.pipeline().context("decoder").fireChannelRead(message));
+    ctx.channel().config().setAutoRead(true);
+    ctx.channel().flush();
   }
 
   private void refuse(ChannelHandlerContext ctx, int code) {
@@ -170,6 +229,8 @@ final class ConnectHandler extends SimpleChannelInboundHandler<MqttMessage> {
 
   private void done() {
     answered = true;
+    early.forEach(ReferenceCountUtil::release);
+    early.clear();
     if (patience != null) {
       patience.cancel(false);
     }

@@ -17,6 +17,8 @@ import io.netty.handler.codec.mqtt.MqttTopicSubscription;
 import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /** A connection that is somebody: packets up to the hub, answers down. On its event loop only. */
 final class SessionHandler extends SimpleChannelInboundHandler<MqttMessage>
@@ -27,6 +29,8 @@ final class SessionHandler extends SimpleChannelInboundHandler<MqttMessage>
   private KeepAlive keepAlive;
   private Session session;
   private NettyLink link;
+  private Acknowledgements acknowledgements;
+  private boolean paused;
   private boolean over;
 
   SessionHandler(Hub hub, int keepAliveSeconds) {
@@ -40,16 +44,45 @@ final class SessionHandler extends SimpleChannelInboundHandler<MqttMessage>
     keepAlive.start(keepAliveSeconds);
   }
 
+  /** The connection ended while its CONNECT was being decided. */
+  void startEnded(Session accepted, NettyLink itsLink) {
+    over = true;
+    hub.disconnected(accepted, itsLink, OfflineReason.TCP_CLOSED, OfflineReason.TCP_CLOSED.text());
+  }
+
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     context = ctx;
-    keepAlive =
-        new KeepAlive(
+    keepAlive = new KeepAlive(ctx.channel().eventLoop(), this::silent);
+    acknowledgements =
+        new Acknowledgements(
             ctx.channel().eventLoop(),
-            () ->
-                end(
-                    OfflineReason.KEEP_ALIVE_TIMEOUT,
-                    "Keepalive timeout after " + keepAliveSeconds * 3 / 2.0 + " sec"));
+            packetId -> link.sendLater(Packets.pubAck(packetId)),
+            this::someAreTaken,
+            () -> end(OfflineReason.NOT_KEPT, OfflineReason.NOT_KEPT.text()));
+  }
+
+  private void silent() {
+    if (paused) {
+      // It is the platform that does not listen.
+      keepAlive.start(keepAliveSeconds);
+    } else {
+      end(
+          OfflineReason.KEEP_ALIVE_TIMEOUT,
+          "Keepalive timeout after " + keepAliveSeconds * 3 / 2.0 + " sec");
+    }
+  }
+
+  private void someAreTaken() {
+    if (over) {
+      return;
+    }
+    context.flush();
+    if (paused && acknowledgements.little()) {
+      paused = false;
+      keepAlive.heard();
+      context.channel().config().setAutoRead(true);
+    }
   }
 
   @Override
@@ -67,10 +100,12 @@ final class SessionHandler extends SimpleChannelInboundHandler<MqttMessage>
     } else if (message instanceof MqttSubscribeMessage subscribe) {
       subscribe(subscribe);
     } else if (message instanceof MqttUnsubscribeMessage unsubscribe) {
+      List<CompletableFuture<Void>> gone = new ArrayList<>();
       for (String filter : unsubscribe.payload().topics()) {
-        hub.unsubscribe(session, filter);
+        gone.add(hub.unsubscribe(session, filter));
       }
-      link.sendLater(Packets.unsubAck(unsubscribe.variableHeader().messageId()));
+      int packetId = unsubscribe.variableHeader().messageId();
+      answer(gone, () -> Packets.unsubAck(packetId));
     } else {
       other(message);
     }
@@ -116,18 +151,26 @@ final class SessionHandler extends SimpleChannelInboundHandler<MqttMessage>
       reaction = dropped(topic, size + " bytes are too many", hub.rules().oversized());
       ifClosed = OfflineReason.OVERSIZED;
     } else {
-      reaction = hub.judge(session, topic);
+      reaction = hub.judge(session, topic, qos);
     }
     if (reaction == Reaction.CLOSE) {
       end(ifClosed, ifClosed.text() + ": " + topic);
       return;
     }
-    if (qos == 1 && reaction != Reaction.DROP) {
-      link.sendLater(Packets.pubAck(publish.variableHeader().packetId()));
-    }
-    if (reaction == Reaction.IGNORE) {
-      byte[] payload = ByteBufUtil.getBytes(publish.payload());
-      hub.take(session, topic, payload, qos, publish.fixedHeader().isDup());
+    int packetId = qos == 0 || reaction == Reaction.DROP ? 0 : publish.variableHeader().packetId();
+    CompletableFuture<Void> taken =
+        reaction == Reaction.IGNORE
+            ? hub.take(
+                session,
+                topic,
+                ByteBufUtil.getBytes(publish.payload()),
+                qos,
+                publish.fixedHeader().isDup())
+            : CompletableFuture.completedFuture(null);
+    acknowledgements.add(packetId, size, taken);
+    if (!over && !paused && acknowledgements.tooMuch()) {
+      paused = true;
+      context.channel().config().setAutoRead(false);
     }
   }
 
@@ -143,18 +186,40 @@ final class SessionHandler extends SimpleChannelInboundHandler<MqttMessage>
       return;
     }
     int max = hub.rules().maxFiltersPerSubscribe();
-    List<Integer> granted = new ArrayList<>();
+    List<CompletableFuture<Integer>> granted = new ArrayList<>();
     for (MqttTopicSubscription one : wanted) {
       granted.add(
           granted.size() < max
               ? hub.subscribe(session, one.topicFilter(), one.qualityOfService().value())
-              : hub.subscribed(
-                  session,
-                  one.topicFilter(),
-                  0x80,
-                  "more than " + max + " filters in one SUBSCRIBE"));
+              : CompletableFuture.completedFuture(
+                  hub.subscribed(
+                      session,
+                      one.topicFilter(),
+                      0x80,
+                      "more than " + max + " filters in one SUBSCRIBE")));
     }
-    link.sendLater(Packets.subAck(subscribe.variableHeader().messageId(), granted));
+    int packetId = subscribe.variableHeader().messageId();
+    answer(
+        granted,
+        () -> Packets.subAck(packetId, granted.stream().map(CompletableFuture::join).toList()));
+  }
+
+  /** Answers when all is on the disk; at once if nothing has to be. */
+  private <T> void answer(List<CompletableFuture<T>> changes, Supplier<MqttMessage> packet) {
+    CompletableFuture<Void> all =
+        CompletableFuture.allOf(changes.toArray(new CompletableFuture<?>[0]));
+    if (all.isDone()) {
+      link.sendLater(packet.get());
+      return;
+    }
+    all.whenCompleteAsync(
+        (done, failure) -> {
+          if (!over) {
+            link.sendLater(packet.get());
+            context.flush();
+          }
+        },
+        context.channel().eventLoop());
   }
 
   @Override
@@ -179,6 +244,7 @@ final class SessionHandler extends SimpleChannelInboundHandler<MqttMessage>
     if (!over) {
       over = true;
       keepAlive.stop();
+      acknowledgements.end();
       hub.disconnected(session, link, reason, detail);
     }
   }

@@ -32,7 +32,7 @@ public final class MessageNumbers {
   }
 
   /** The lowest number of a millisecond since 1970. */
-  static long at(long millis) {
+  public static long at(long millis) {
     return millis << COUNTER_BITS;
   }
 }

@@ -17,6 +17,9 @@ import io.github.atelier.platform.event.EventFeed;
 import io.github.atelier.platform.event.OfflineReason;
 import io.github.atelier.platform.event.PlatformEvent;
 import io.github.atelier.platform.event.RefusalReason;
+import io.github.atelier.platform.store.Database;
+import io.github.atelier.platform.store.DatabaseAddress;
+import io.github.atelier.platform.subscription.DurableGroups;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,6 +31,7 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -45,15 +49,21 @@ class HubTest {
   private final EventFeed events = new EventFeed();
   private final DeviceTopics topics = new DeviceTopics(DEV1);
   private long nanos;
+  private final Clock clock = Clock.fixed(Instant.ofEpochMilli(1_700_000_000_000L), ZoneOffset.UTC);
+  private Database database;
   private Hub hub = hub(PlatformRules.defaults());
 
   private Hub hub(PlatformRules rules) {
+    close();
+    database = Database.open(DatabaseAddress.memory());
     Hub made =
         new Hub(
             rules,
             events,
-            Clock.fixed(Instant.ofEpochMilli(1_700_000_000_000L), ZoneOffset.UTC),
-            () -> nanos);
+            clock,
+            () -> nanos,
+            database,
+            DurableGroups.open(database, events, clock, () -> nanos));
     made.operations()
         .declareProduct(
             new ProductDeclaration(
@@ -64,6 +74,13 @@ class HubTest {
                 List.of(
                     new DeviceDeclaration("dev1", SECRET), new DeviceDeclaration("dev2", SECRET))));
     return made;
+  }
+
+  @AfterEach
+  void close() {
+    if (database != null) {
+      database.close();
+    }
   }
 
   private static final class Link implements DeviceLink {
@@ -112,8 +129,12 @@ class HubTest {
     return DeviceLogin.of(device, SECRET, ANYWHERE);
   }
 
+  private ConnectOutcome connect(ConnectAttempt attempt, DeviceLink link) {
+    return hub.connect(attempt, link, Runnable::run).join();
+  }
+
   private Accepted accept(DeviceIdentity device, Link link, boolean clean) {
-    return (Accepted) hub.connect(attempt(login(device).build(), clean), link);
+    return (Accepted) connect(attempt(login(device).build(), clean), link);
   }
 
   private static byte[] utf8(String text) {
@@ -126,8 +147,7 @@ class HubTest {
     ConnectionParameters login = login(DEV1).signMethod(method).timestamp("2524608000000").build();
     String hex = login.password().reveal();
     for (String password : List.of(hex, hex.toUpperCase(Locale.ROOT))) {
-      assertThat(
-              hub.connect(attempt(login.clientId(), login.username(), password, true), new Link()))
+      assertThat(connect(attempt(login.clientId(), login.username(), password, true), new Link()))
           .isInstanceOf(Accepted.class);
     }
   }
@@ -136,7 +156,7 @@ class HubTest {
   void without_a_sign_method_it_is_md5() {
     ConnectionParameters login = login(DEV1).clientId("x").signMethod(SignMethod.HMAC_MD5).build();
     assertThat(
-            hub.connect(
+            connect(
                 attempt("x|securemode=2|", login.username(), login.password().reveal(), true),
                 new Link()))
         .isInstanceOf(Accepted.class);
@@ -171,7 +191,7 @@ class HubTest {
   void each_refusal_has_its_reason_and_code(
       String clientId, String userName, String password, RefusalReason reason, int code)
       throws Exception {
-    assertThat(hub.connect(attempt(clientId, userName, password, true), new Link()))
+    assertThat(connect(attempt(clientId, userName, password, true), new Link()))
         .isEqualTo(new ConnectOutcome.Refused(code));
     PlatformEvent.Refused event = events.await(PlatformEvent.Refused.class, Duration.ofSeconds(1));
     assertThat(event.reason()).isEqualTo(reason);
@@ -182,7 +202,7 @@ class HubTest {
   void a_code_can_be_changed_by_the_rules() {
     hub = hub(PlatformRules.with(r -> r.connackCodes.put(RefusalReason.UNKNOWN_DEVICE, 5)));
     assertThat(
-            hub.connect(
+            connect(
                 attempt(login(DEV1).build().clientId(), "dev9&a1Pk0000001", "x", true), new Link()))
         .isEqualTo(new ConnectOutcome.Refused(5));
   }
@@ -198,7 +218,7 @@ class HubTest {
                 .secureMode(mode)
                 .instanceId(instance)
                 .build();
-        assertThat(hub.connect(attempt(login, true), new Link()))
+        assertThat(connect(attempt(login, true), new Link()))
             .isInstanceOf(ConnectOutcome.Registered.class);
       }
     }
@@ -284,15 +304,15 @@ class HubTest {
   @Test
   void the_same_client_id_of_another_device_kicks_unless_the_rules_say_otherwise() {
     Link first = new Link();
-    hub.connect(attempt(login(DEV1).clientId("same").build(), true), first);
-    hub.connect(attempt(login(DEV2).clientId("same").build(), true), new Link());
+    connect(attempt(login(DEV1).clientId("same").build(), true), first);
+    connect(attempt(login(DEV2).clientId("same").build(), true), new Link());
     assertThat(first.closed).isEqualTo(OfflineReason.KICKED_BY_SAME_CLIENT_ID);
     assertThat(hub.operations().state(DEV1).orElseThrow().online()).isFalse();
 
     hub = hub(PlatformRules.with(r -> r.sharedClientIdKicks = false));
     Link alone = new Link();
-    hub.connect(attempt(login(DEV1).clientId("same").build(), true), alone);
-    hub.connect(attempt(login(DEV2).clientId("same").build(), true), new Link());
+    connect(attempt(login(DEV1).clientId("same").build(), true), alone);
+    connect(attempt(login(DEV2).clientId("same").build(), true), new Link());
     assertThat(alone.closed).isNull();
   }
 
@@ -372,8 +392,7 @@ class HubTest {
         DynamicRegistration.regnwl(
                 new DeviceIdentity("a1Pk0000001", "third"), PRODUCT_SECRET, ANYWHERE, "1")
             .build();
-    assertThat(hub.connect(attempt(login, true), new Link()))
-        .isEqualTo(new ConnectOutcome.Refused(4));
+    assertThat(connect(attempt(login, true), new Link())).isEqualTo(new ConnectOutcome.Refused(4));
     assertThat(events.await(PlatformEvent.Refused.class, Duration.ofSeconds(1)).reason())
         .isEqualTo(RefusalReason.TOO_MANY_CLIENTS);
   }
