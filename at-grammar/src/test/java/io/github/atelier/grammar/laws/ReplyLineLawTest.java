@@ -91,10 +91,11 @@ class ReplyLineLawTest {
     Values read = template.match(bytes, 0, bytes.length, known, reading);
     assertThat(read).as(template + " of " + WireText.of(bytes)).isNotNull();
     for (HoleInfo hole : template.holes()) {
-      Value expected = expected(hole, given);
       Value actual = read.get(hole.name());
       if (actual != null || !hole.optional()) {
-        assertThat(actual).as(hole.name() + " of " + WireText.of(bytes)).isEqualTo(expected);
+        assertThat(actual)
+            .as(hole.name() + " of " + WireText.of(bytes))
+            .isEqualTo(expected(hole, given));
       }
     }
   }
