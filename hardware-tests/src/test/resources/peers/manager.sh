@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # Sourced: ModemManager on a private bus, with a module behind a TCP port.
-# The caller has set: plugin, port, pin (may be empty). Leaves the module enabled and registered.
+# Arguments: PLUGIN PORT [PIN]. Leaves the module enabled and registered.
+plugin=$1 port=$2 pin=${3:-}
 export LC_ALL=C.UTF-8
 export DBUS_SYSTEM_BUS_ADDRESS=$DBUS_SESSION_BUS_ADDRESS
 name=atelier-$$
@@ -32,9 +33,9 @@ state_is() { mmcli -m any -K | grep -Eq "^modem.generic.state +: $1$"; }
 until_true 30 listening
 until_true 30 on_the_bus
 dbus-send --system --print-reply --dest=$manager /org/freedesktop/ModemManager1 \
-  $manager.Test.SetProfile string:one "string:${plugin:?}" "array:string:abstract:$name" >/dev/null
+  $manager.Test.SetProfile string:one "string:$plugin" "array:string:abstract:$name" >/dev/null
 until_true 60 has_modem
-if [ -n "${pin:-}" ]; then
+if [ -n "$pin" ]; then
   until_true 30 state_is locked
   echo "was locked"
   mmcli -i any "--pin=$pin"

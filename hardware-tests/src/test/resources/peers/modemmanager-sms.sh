@@ -2,9 +2,9 @@
 # ModemManager sends a short message, and lists and reads the one that comes back.
 # Arguments: PLUGIN PORT NUMBER TEXT
 set -euo pipefail
-plugin=$1 port=$2 number=$3 text=$4 pin=
+number=$3 text=$4
 # shellcheck source=/dev/null
-. "$(dirname "$0")/manager.sh"
+. "$(dirname "$0")/manager.sh" "$1" "$2"
 
 received() { mmcli -m any --messaging-list-sms | grep '(received)'; }
 
@@ -18,3 +18,4 @@ came=$(received | grep -o '/org/.*/SMS/[0-9]*')
 mmcli -s "$came" -K
 mmcli -m any "--messaging-delete-sms=$came"
 mmcli -m any --messaging-list-sms
+mmcli -m any "--3gpp-ussd-initiate=*100#"

@@ -2,9 +2,8 @@
 # What ModemManager finds out about a module.
 # Arguments: PLUGIN PORT [PIN]
 set -euo pipefail
-plugin=$1 port=$2 pin=${3:-}
 # shellcheck source=/dev/null
-. "$(dirname "$0")/manager.sh"
+. "$(dirname "$0")/manager.sh" "$@"
 
 mmcli -m any -K
 mmcli -i any -K

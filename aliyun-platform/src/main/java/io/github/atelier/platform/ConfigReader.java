@@ -57,6 +57,9 @@ final class ConfigReader {
     root.text("host").ifPresent(config::host);
     root.number("mqttPort", 0, 65535).ifPresent(port -> config.mqttPort((int) port));
     root.number("plainMqttPort", 0, 65535).ifPresent(port -> config.plainMqttPort((int) port));
+    root.number("webSocketPort", 0, 65535).ifPresent(port -> config.webSocketPort((int) port));
+    root.number("plainWebSocketPort", 0, 65535)
+        .ifPresent(port -> config.plainWebSocketPort((int) port));
     root.text("caDirectory").ifPresent(path -> config.caDirectory(path(folder, path)));
     root.text("dataDirectory").ifPresent(path -> config.dataDirectory(path(folder, path)));
     root.child("database").ifPresent(database -> config.database(database(database)));

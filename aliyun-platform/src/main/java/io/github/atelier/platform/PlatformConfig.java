@@ -19,6 +19,8 @@ import java.util.OptionalInt;
  * @param host address to listen on; default {@code 127.0.0.1}
  * @param mqttPort port for MQTT over TLS; default 0, any free one
  * @param plainMqttPort port for MQTT over plain TCP; default empty, off
+ * @param webSocketPort port for MQTT over WebSocket over TLS; default empty, off
+ * @param plainWebSocketPort port for MQTT over plain WebSocket; default empty, off
  * @param caDirectory where the private CA is kept; default empty: a CA for this run only
  * @param authority a CA to use instead of the directory's; default empty
  * @param serverCertificate a certificate to show instead of a good one of the CA's, for tests;
@@ -32,6 +34,8 @@ public record PlatformConfig(
     String host,
     int mqttPort,
     OptionalInt plainMqttPort,
+    OptionalInt webSocketPort,
+    OptionalInt plainWebSocketPort,
     Optional<Path> caDirectory,
     Optional<CertificateAuthority> authority,
     Optional<ServerCertificate> serverCertificate,
@@ -49,14 +53,14 @@ public record PlatformConfig(
    * Reads a YAML file (JSON is YAML too). A relative {@code caDirectory} is relative to the file.
    *
    * <p>Keys, all optional unless marked: {@code host}, {@code mqttPort}, {@code plainMqttPort},
-   * {@code caDirectory}, {@code dataDirectory} (relative to the file, too) or {@code database}
-   * (with {@code url}, {@code user}, {@code password} of a PostgreSQL), {@code httpsPort}, {@code
-   * openApiPort}, {@code plainOpenApiPort}, {@code consolePort}, {@code accessKeys} (a list of
-   * {@code id} and {@code secret}), {@code httpRules}, {@code rules} (names of {@link
-   * PlatformRules}; durations end in {@code Millis}), {@code products}: a list of {@code
-   * productKey} and {@code productSecret} (both required), {@code name}, {@code
-   * dynamicRegistration}, {@code devices}: a list of {@code deviceName} (required) and {@code
-   * deviceSecret} (made if missing). An unknown key is an error.
+   * {@code webSocketPort}, {@code plainWebSocketPort}, {@code caDirectory}, {@code dataDirectory}
+   * (relative to the file, too) or {@code database} (with {@code url}, {@code user}, {@code
+   * password} of a PostgreSQL), {@code httpsPort}, {@code openApiPort}, {@code plainOpenApiPort},
+   * {@code consolePort}, {@code accessKeys} (a list of {@code id} and {@code secret}), {@code
+   * httpRules}, {@code rules} (names of {@link PlatformRules}; durations end in {@code Millis}),
+   * {@code products}: a list of {@code productKey} and {@code productSecret} (both required),
+   * {@code name}, {@code dynamicRegistration}, {@code devices}: a list of {@code deviceName}
+   * (required) and {@code deviceSecret} (made if missing). An unknown key is an error.
    *
    * @throws PlatformConfigException naming the file and the place in it
    */
@@ -78,6 +82,8 @@ public record PlatformConfig(
         host,
         port,
         plainMqttPort,
+        webSocketPort,
+        plainWebSocketPort,
         caDirectory,
         authority,
         serverCertificate,
@@ -97,6 +103,8 @@ public record PlatformConfig(
     private String host = "127.0.0.1";
     private int mqttPort;
     private OptionalInt plainMqttPort = OptionalInt.empty();
+    private OptionalInt webSocketPort = OptionalInt.empty();
+    private OptionalInt plainWebSocketPort = OptionalInt.empty();
     private Optional<Path> caDirectory = Optional.empty();
     private Optional<CertificateAuthority> authority = Optional.empty();
     private Optional<ServerCertificate> serverCertificate = Optional.empty();
@@ -122,6 +130,18 @@ public record PlatformConfig(
     /** Switches plain TCP on, on this port (0 for any). */
     public Builder plainMqttPort(int value) {
       plainMqttPort = OptionalInt.of(value);
+      return this;
+    }
+
+    /** Switches WebSocket over TLS on, on this port (0 for any); the path is {@code /mqtt}. */
+    public Builder webSocketPort(int value) {
+      webSocketPort = OptionalInt.of(value);
+      return this;
+    }
+
+    /** Switches plain WebSocket on, on this port (0 for any); the path is {@code /mqtt}. */
+    public Builder plainWebSocketPort(int value) {
+      plainWebSocketPort = OptionalInt.of(value);
       return this;
     }
 
@@ -179,6 +199,8 @@ public record PlatformConfig(
           host,
           mqttPort,
           plainMqttPort,
+          webSocketPort,
+          plainWebSocketPort,
           caDirectory,
           authority,
           serverCertificate,

@@ -19,7 +19,7 @@ class ArchitectureTest {
   void only_the_doors_know_netty() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("..platform.mqtt..", "..platform.http..")
+        .resideOutsideOfPackages("..platform.mqtt..", "..platform.http..", "..platform.amqp..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.netty..")

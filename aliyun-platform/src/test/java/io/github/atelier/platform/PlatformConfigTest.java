@@ -27,6 +27,8 @@ class PlatformConfigTest {
     PlatformConfig config = PlatformConfig.load(file);
     assertThat(config.plainMqttPort()).hasValue(0);
     assertThat(config.caDirectory()).contains(file.resolveSibling("private-ca"));
+    assertThat(config.database().folder()).contains(file.resolveSibling("state"));
+    assertThat(config.products().get(1).topics()).hasSize(1);
     assertThat(config.rules().foreignPublish()).isEqualTo(Reaction.CLOSE);
     assertThat(config.rules().registrationLinger()).isEqualTo(Duration.ofSeconds(15));
     assertThat(config.rules().connackCode(RefusalReason.UNKNOWN_DEVICE)).isEqualTo(5);

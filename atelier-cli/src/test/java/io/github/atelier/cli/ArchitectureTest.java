@@ -127,6 +127,7 @@ class ArchitectureTest {
             ROOT + ".emulator.line.serial..")
         .check(house);
     keptOutOf(new String[] {"org.eclipse.paho.."}, ROOT + ".emulator.uplink.paho..").check(house);
+    keptOutOf(new String[] {"org.apache.hc.."}, ROOT + ".emulator.uplink.paho..").check(house);
     keptOutOf(
             new String[] {"org.bouncycastle.."},
             ROOT + ".emulator.uplink.paho..",

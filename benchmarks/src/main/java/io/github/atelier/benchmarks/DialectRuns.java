@@ -4,6 +4,7 @@ import io.github.atelier.benchmarks.DialectMeasures.Effort;
 import io.github.atelier.benchmarks.DialectMeasures.Result;
 import io.github.atelier.grammar.dialect.Dialect;
 import io.github.atelier.grammar.dialect.Dialects;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,6 +27,7 @@ final class DialectRuns {
           .filter(name -> Dialects.load(name).hasOperation("connect"))
           .forEach(names::add);
     }
+    double before = load();
     List<Result> results = new ArrayList<>();
     try (TlsBroker broker = new TlsBroker()) {
       DialectMeasures warm = new DialectMeasures(broker, new Effort(WARM_UP_SECONDS, 1, 2, 100, 2));
@@ -39,5 +41,13 @@ final class DialectRuns {
       }
     }
     System.out.print(new DialectTables(results).text(markdown));
+    System.out.printf(
+        "%nload average %.1f at the start, %.1f at the end, %d CPUs%n",
+        before, load(), Runtime.getRuntime().availableProcessors());
+  }
+
+  /** Of the last minute: figures of a busy machine are to be told as such. */
+  private static double load() {
+    return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
   }
 }

@@ -16,7 +16,8 @@ import io.github.atelier.grammar.value.Values;
  * @param toModule octets to the module: command lines with their CR, and the data
  * @param toHost octets from the module: prompts and lines with their line ends
  * @param awaited those of them that the host must have heard before it may go on: each prompt, and
- *     what comes up to each final result
+ *     what comes up to each final result, or to the last one where a publish may not overtake
+ *     another
  */
 record Dialogue(long toModule, long toHost, long awaited) {
   private static final int LINE_ENDS = 4;
@@ -39,7 +40,10 @@ record Dialogue(long toModule, long toHost, long awaited) {
     for (Operation.Part part : dialect.operation("publish").steps()) {
       all = all.plus(ofCommand(dialect, part.command(), given, moduleId));
     }
-    return all;
+    // where a module takes one publish at a time, the next one waits for the result of this one
+    return dialect.settings().publishWhilePending()
+        ? all
+        : new Dialogue(all.toModule, all.toHost, all.toHost);
   }
 
   private static Dialogue ofCommand(Dialect dialect, String meaning, Values given, int moduleId) {

@@ -87,7 +87,14 @@ class DialersTest {
             }
             send "AT+CSQ"
             expect {
-              "+CSQ:" goto good
+              "+CSQ:" goto dial
+              timeout 20 goto failed
+            }
+            dial:
+            send "ATD*99***1#"
+            expect {
+              "CONNECT" goto good
+              "NO CARRIER" goto failed
               timeout 20 goto failed
             }
             failed:
@@ -104,7 +111,7 @@ class DialersTest {
         "-c",
         "exec /usr/bin/runscript '" + script + "' <'" + modem + "' >'" + modem + "'");
 
-    assertThat(transcript).contains("> AT+CSQ");
+    assertThat(transcript).contains("> AT+CSQ", "> ATD*99***1#", "< CONNECT");
   }
 
   @Test

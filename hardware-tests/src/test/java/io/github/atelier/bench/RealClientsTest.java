@@ -125,6 +125,10 @@ class RealClientsTest {
           }
           assertThat(gammu(1, "--identify"))
               .contains("Atelier", "Virtual Module", "867600012300017", "460001234560001");
+          assertThat(gammu(1, "networkinfo"))
+              .contains("home network", "46000", "LAC 1A2B")
+              .containsPattern("Network state +: home network");
+          assertThat(gammu(1, "getmemory", "ON", "1")).contains("\"" + FIRST + "\"");
           gammu(1, "sendsms", "TEXT", SECOND, "-text", "Hello {€}");
           gammu(1, "sendsms", "TEXT", SECOND, "-unicode", "-text", "你好");
           gammu(1, "sendsms", "TEXT", SECOND, "-len", "400", "-text", "long ".repeat(60));

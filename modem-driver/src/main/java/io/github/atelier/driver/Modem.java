@@ -42,6 +42,8 @@ public final class Modem implements AutoCloseable {
   private final ExecutorService tasks;
   private final Mqtt mqtt;
   private final Sms sms;
+  private final Http http;
+  private final Files files;
   private final Sockets sockets;
 
   private Modem(Transport line, Channel channel, Dialect dialect, Settings settings) {
@@ -50,6 +52,8 @@ public final class Modem implements AutoCloseable {
     this.dialect = dialect;
     this.settings = settings;
     this.mqtt = new Mqtt(channel, dialect);
+    this.http = new Http(channel, dialect);
+    this.files = new Files(channel, dialect);
     this.tasks =
         Executors.newCachedThreadPool(
             task -> {
@@ -186,6 +190,16 @@ public final class Modem implements AutoCloseable {
   /** The module's short messages. */
   public Sms sms() {
     return sms;
+  }
+
+  /** The module's HTTP(S) client. */
+  public Http http() {
+    return http;
+  }
+
+  /** The module's files. */
+  public Files files() {
+    return files;
   }
 
   /**

@@ -138,10 +138,10 @@ final class ConsumerLink {
       return;
     }
     if (sequence != null && unsettled.remove(sequence)) {
-      // Whatever else it said is no acknowledgement: the message comes again when its minute is
-      // over.
       if (delivery.getRemoteState() instanceof Accepted) {
         accepted.add(sequence);
+      } else if (refused.size() < maxUnsettled) {
+        refused.add(sequence);
       }
     }
     if (!delivery.isSettled()) {

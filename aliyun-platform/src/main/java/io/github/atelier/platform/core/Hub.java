@@ -70,7 +70,7 @@ public final class Hub {
     this.events = events;
     this.clock = clock;
     this.nanoTime = nanoTime;
-    this.numbers = new MessageNumbers(clock, 0);
+    this.numbers = new MessageNumbers(clock, database.read(Registry::highest).join());
     this.registry = new Registry(rules, database, clock, numbers);
     this.authenticator = new Authenticator(registry, rules, clock);
     this.permissions = new Permissions(rules);
@@ -257,7 +257,7 @@ public final class Hub {
    */
   public Reaction judge(Session session, String topic, int qos) {
     String problem = permissions.publishing(session.owner(), topic);
-    if (!problem.isEmpty()) {
+    if (!problem.isEmpty() && !interpreter.speaksOn(session.device(), topic)) {
       dropped(session, topic, problem);
       return rules.foreignPublish();
     }

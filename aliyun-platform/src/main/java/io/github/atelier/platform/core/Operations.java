@@ -11,7 +11,9 @@ import io.github.atelier.platform.event.OfflineReason;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -224,12 +226,22 @@ public final class Operations {
   /** Creates devices of one product, all or none. */
   public CompletableFuture<List<DeviceInfo>> createDevices(
       String productKey, List<String> deviceNames) {
+    Map<String, String> wanted = new LinkedHashMap<>();
+    deviceNames.forEach(name -> wanted.put(name, ""));
+    return createDevices(productKey, wanted);
+  }
+
+  /** Creates devices of one product, all or none, by DeviceName with their nicknames. */
+  public CompletableFuture<List<DeviceInfo>> createDevices(
+      String productKey, Map<String, String> nicknames) {
     Optional<Product> product = registry.product(productKey);
     if (product.isEmpty()) {
       return noProduct(productKey);
     }
-    return create(
-        deviceNames.stream().map(n -> registry.device(product.get(), n, null, "")).toList());
+    List<Device> wanted = new ArrayList<>();
+    nicknames.forEach(
+        (name, nickname) -> wanted.add(registry.device(product.get(), name, null, nickname)));
+    return create(wanted);
   }
 
   private CompletableFuture<List<DeviceInfo>> create(List<Device> wanted) {
@@ -406,9 +418,12 @@ public final class Operations {
    * A message on its way to a device.
    *
    * @param messageId its number
+   * @param accepted complete when it is on its way to a device that is online, or kept for one that
+   *     is not; fails as {@code delivery} does
    * @param delivery how far it gets; see {@link #publish}
    */
-  public record Sent(String messageId, CompletableFuture<Delivery> delivery) {}
+  public record Sent(
+      String messageId, CompletableFuture<Void> accepted, CompletableFuture<Delivery> delivery) {}
 
   /**
    * Sends a message to a device; to each client that is online if several share its name.
@@ -443,7 +458,13 @@ public final class Operations {
                       payload.length,
                       failure == null ? done.name() : String.valueOf(failure.getMessage()))));
     }
-    return new Sent(messageId, delivery);
+    boolean underWay =
+        !delivery.isDone()
+            && registry.device(device).map(known -> known.state().online()).orElse(false);
+    return new Sent(
+        messageId,
+        underWay ? CompletableFuture.completedFuture(null) : delivery.thenAccept(done -> {}),
+        delivery);
   }
 
   /**

@@ -49,6 +49,23 @@ final class Registry {
     database.read(new RegistryReader(this, rules, sessions)).join();
   }
 
+  /** The highest number that is in use: a clock that went back does not make one twice. */
+  static long highest(Connection c) throws SQLException {
+    long[] highest = new long[1];
+    for (String column :
+        new String[] {
+          "number) from device",
+          "number) from topic_class",
+          "session_no) from device_session",
+          "number) from session_message",
+          "number) from server_message"
+        }) {
+      RegistryTable.select(
+          c, row -> highest[0] = Math.max(highest[0], row.getLong(1)), "select max(" + column);
+    }
+    return highest[0];
+  }
+
   Database database() {
     return database;
   }

@@ -62,26 +62,39 @@ public final class MqttDoor implements AutoCloseable {
    */
   public int listenTls(InetAddress address, int port, ServerCertificate certificate)
       throws IOException {
-    SslContext context;
-    try {
-      context =
-          SslContextBuilder.forServer(
-                  certificate.key(), certificate.chain().toArray(new X509Certificate[0]))
-              .sslProvider(SslProvider.JDK)
-              .protocols("TLSv1.3", "TLSv1.2")
-              .build();
-    } catch (SSLException e) {
-      throw new IOException("the server certificate cannot be used: " + e.getMessage(), e);
-    }
-    return listen(address, port, context);
+    return listen(address, port, context(certificate), false);
   }
 
   /** Listens for plain TCP; see {@link #listenTls}. */
   public int listenPlain(InetAddress address, int port) throws IOException {
-    return listen(address, port, null);
+    return listen(address, port, null, false);
   }
 
-  private int listen(InetAddress address, int port, SslContext tls) throws IOException {
+  /** Listens for WebSocket over TLS; see {@link #listenTls}. */
+  public int listenWebSocketTls(InetAddress address, int port, ServerCertificate certificate)
+      throws IOException {
+    return listen(address, port, context(certificate), true);
+  }
+
+  /** Listens for WebSocket over plain TCP; see {@link #listenTls}. */
+  public int listenWebSocket(InetAddress address, int port) throws IOException {
+    return listen(address, port, null, true);
+  }
+
+  private static SslContext context(ServerCertificate certificate) throws IOException {
+    try {
+      return SslContextBuilder.forServer(
+              certificate.key(), certificate.chain().toArray(new X509Certificate[0]))
+          .sslProvider(SslProvider.JDK)
+          .protocols("TLSv1.3", "TLSv1.2")
+          .build();
+    } catch (SSLException e) {
+      throw new IOException("the server certificate cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  private int listen(InetAddress address, int port, SslContext tls, boolean webSocket)
+      throws IOException {
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(loops)
@@ -93,7 +106,7 @@ public final class MqttDoor implements AutoCloseable {
                 new ChannelInitializer<SocketChannel>() {
                   @Override
                   protected void initChannel(SocketChannel channel) {
-                    initialize(channel, tls);
+                    initialize(channel, tls, webSocket);
                   }
                 });
     ChannelFuture bound = bootstrap.bind(address, port).awaitUninterruptibly();
@@ -112,7 +125,7 @@ public final class MqttDoor implements AutoCloseable {
     return ((InetSocketAddress) bound.channel().localAddress()).getPort();
   }
 
-  private void initialize(SocketChannel channel, SslContext tls) {
+  private void initialize(SocketChannel channel, SslContext tls, boolean webSocket) {
     int open = connections.incrementAndGet();
     channel.closeFuture().addListener(closed -> connections.decrementAndGet());
     int max = hub.rules().maxConnections();
@@ -125,6 +138,10 @@ public final class MqttDoor implements AutoCloseable {
       SslHandler handler = tls.newHandler(channel.alloc());
       handler.setHandshakeTimeoutMillis(hub.rules().connectTimeout().toMillis());
       channel.pipeline().addLast("tls", handler);
+    }
+    if (webSocket) {
+      WebSocketFrames.addTo(
+          channel.pipeline(), limit(hub.rules()), hub.rules().connectTimeout().toMillis());
     }
     channel
         .pipeline()

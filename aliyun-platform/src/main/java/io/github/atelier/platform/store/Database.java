@@ -27,8 +27,6 @@ public final class Database implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Database.class);
   private static final int READERS = 2;
 
-  private final DatabaseAddress address;
-
   /** Keeps a database in memory alive, and is never used for anything else. */
   private final Connection anchor;
 
@@ -37,12 +35,11 @@ public final class Database implements AutoCloseable {
   private int nextReader;
 
   private Database(DatabaseAddress address, Connection anchor) throws SQLException {
-    this.address = address;
     this.anchor = anchor;
-    this.writer =
-        Worker.writer(() -> connect(address), address.isH2() && address.folder().isPresent());
+    boolean embedded = address.folder().isPresent();
+    this.writer = Worker.writer(() -> connect(address), embedded);
     for (int i = 0; i < READERS; i++) {
-      readers[i] = Worker.reader(() -> connect(address), i + 1);
+      readers[i] = Worker.reader(() -> connect(address), i + 1, embedded);
     }
   }
 

@@ -2,6 +2,7 @@ package io.github.atelier.platform.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -23,11 +24,15 @@ final class Worker {
 
   private static final int MAX_GROUP = 2_000;
   private static final int VALID_SECONDS = 2;
+
+  /** H2's "The database has been closed", which a batch reports as an ordinary failure. */
+  private static final int CLOSED_WHILE_IN_USE = 90098;
+
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
   private final Connections connections;
   private final boolean writes;
-  private final boolean sync;
+  private final boolean embedded;
   private final BlockingQueue<Job<?>> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
   private final Thread thread;
   private boolean closed;
@@ -40,11 +45,11 @@ final class Worker {
     Connection open() throws SQLException;
   }
 
-  private Worker(Connections connections, String name, boolean writes, boolean sync)
+  private Worker(Connections connections, String name, boolean writes, boolean embedded)
       throws SQLException {
     this.connections = connections;
     this.writes = writes;
-    this.sync = sync;
+    this.embedded = embedded;
     this.connection = open();
     this.thread = new Thread(this::run, name);
     thread.setDaemon(true);
@@ -52,15 +57,16 @@ final class Worker {
   }
 
   /**
-   * @param sync whether the database must be asked to bring a commit to the disk: H2 writes it but
-   *     leaves the rest to the operating system
+   * @param embedded whether the database is an H2 file: it must be asked to bring a commit to the
+   *     disk (it writes, but leaves the rest to the operating system), and has to be shut down
+   *     before it can be opened again after a failure
    */
-  static Worker writer(Connections connections, boolean sync) throws SQLException {
-    return new Worker(connections, "platform-store-writer", true, sync);
+  static Worker writer(Connections connections, boolean embedded) throws SQLException {
+    return new Worker(connections, "platform-store-writer", true, embedded);
   }
 
-  static Worker reader(Connections connections, int number) throws SQLException {
-    return new Worker(connections, "platform-store-reader-" + number, false, false);
+  static Worker reader(Connections connections, int number, boolean embedded) throws SQLException {
+    return new Worker(connections, "platform-store-reader-" + number, false, embedded);
   }
 
   private Connection open() throws SQLException {
@@ -134,48 +140,86 @@ final class Worker {
     if (group.isEmpty()) {
       return;
     }
-    try {
-      if (connection == null) {
-        connection = open();
-        LOG.info("the database is there again");
-      }
-    } catch (SQLException e) {
-      StoreException failure =
-          new StoreException("the database cannot be reached: " + Job.firstLine(e), e);
-      group.forEach(job -> job.fail(failure));
+    if (!runAll(group)) {
       return;
     }
-    group.forEach(job -> job.run(connection, writes && group.size() > 1));
     try {
       end(group.stream().anyMatch(job -> job.failure == null));
       if (group.stream().anyMatch(job -> job.failure instanceof SQLException)) {
-        dropIfLost();
+        dropIfLost(group.stream().anyMatch(Worker::lost));
       }
       group.forEach(Job::finish);
     } catch (SQLException e) {
       StoreException failure =
           new StoreException("a commit failed, nothing of it was kept: " + Job.firstLine(e), e);
-      dropIfLost();
+      // Whatever the reason, a new connection is the safest place to go on.
+      dropIfLost(true);
       group.forEach(job -> job.fail(failure));
     }
   }
 
-  /** A database that was closed, by a full disk for one, is opened again by the next group. */
-  private void dropIfLost() {
+  /**
+   * Runs the work of a group, after a new connection if there is none. What only reads is read
+   * again on a new connection if the old one turns out to be lost; a write may have been done, and
+   * is not tried twice.
+   */
+  private boolean runAll(List<Job<?>> group) {
     try {
-      if (connection.isValid(VALID_SECONDS)) {
+      if (connection == null) {
+        connection = open();
+        LOG.info("the database is there again");
+      }
+      group.forEach(job -> job.run(connection, writes && group.size() > 1));
+      if (!writes && group.stream().anyMatch(job -> job.failure instanceof SQLException)) {
+        dropIfLost(group.stream().anyMatch(Worker::lost));
+        if (connection == null) {
+          connection = open();
+          group.forEach(job -> job.run(connection, false));
+        }
+      }
+      return true;
+    } catch (SQLException e) {
+      StoreException failure =
+          new StoreException("the database cannot be reached: " + Job.firstLine(e), e);
+      group.forEach(job -> job.fail(failure));
+      return false;
+    }
+  }
+
+  /** A database that was closed, by a full disk for one, is opened again by the next group. */
+  private void dropIfLost(boolean certainly) {
+    try {
+      if (!certainly && connection.isValid(VALID_SECONDS)) {
         return;
       }
     } catch (SQLException e) {
       LOG.debug("asking whether the connection is alive", e);
     }
     LOG.warn("the connection to the database is lost");
+    if (embedded) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("SHUTDOWN IMMEDIATELY");
+      } catch (SQLException e) {
+        LOG.debug("the database was shut down already", e);
+      }
+    }
     drop();
+  }
+
+  /** Whether a failure says by itself that the connection is of no more use. */
+  private static boolean lost(Job<?> job) {
+    return job.failure instanceof SQLNonTransientConnectionException
+        || job.failure instanceof SQLException e && String.valueOf(e.getSQLState()).startsWith("08")
+        || job.failure instanceof SQLException batch && batch.getErrorCode() == CLOSED_WHILE_IN_USE;
   }
 
   private void end(boolean anyDone) throws SQLException {
     if (!writes || !anyDone) {
-      connection.rollback();
+      try {
+        connection.rollback();
+      } catch (SQLException e) {
+        LOG.debug("there was nothing to undo", e);
+      }
       return;
     }
     try {
@@ -184,7 +228,7 @@ final class Worker {
       rollback(e);
       throw e;
     }
-    if (sync) {
+    if (embedded) {
       try (Statement statement = connection.createStatement()) {
         statement.execute("CHECKPOINT SYNC");
       }
@@ -211,6 +255,7 @@ final class Worker {
     }
 
     void run(Connection connection, boolean amongOthers) {
+      failure = null;
       try {
         Savepoint before = amongOthers ? connection.setSavepoint() : null;
         try {
@@ -234,6 +279,13 @@ final class Worker {
     void finish() {
       if (failure == null) {
         result.complete(value);
+      } else if (failure instanceof SQLException sql && showsValues(sql)) {
+        result.completeExceptionally(
+            new StoreException(
+                "the database refused the values: SQLSTATE "
+                    + sql.getSQLState()
+                    + ", error "
+                    + sql.getErrorCode()));
       } else if (failure instanceof SQLException) {
         result.completeExceptionally(
             new StoreException("the database refused: " + firstLine(failure), failure));
@@ -244,6 +296,14 @@ final class Worker {
 
     void fail(StoreException reason) {
       result.completeExceptionally(reason);
+    }
+
+    /**
+     * Messages about wrong values (class 22) and constraints (23) quote whole rows, and secrets.
+     */
+    private static boolean showsValues(SQLException e) {
+      String state = String.valueOf(e.getSQLState());
+      return state.startsWith("22") || state.startsWith("23");
     }
 
     /** H2 repeats the statement behind the message; its parameters may be secrets. */

@@ -54,6 +54,10 @@ final class DurableQueue implements GroupQueue {
   private boolean behind = true;
 
   private boolean cameWhileLoading;
+
+  /** Reading failed: consumers are to ask again when some time has passed. */
+  private boolean failed;
+
   private CompletableFuture<Void> loading;
 
   private final Map<Long, Given> inHand = new LinkedHashMap<>();
@@ -167,7 +171,11 @@ final class DurableQueue implements GroupQueue {
           .whenComplete(
               (page, failure) -> {
                 loaded(page, failure);
-                result.complete(null);
+                if (failure == null) {
+                  result.complete(null);
+                } else {
+                  result.completeExceptionally(failure);
+                }
               });
       return result;
     }
@@ -178,6 +186,7 @@ final class DurableQueue implements GroupQueue {
     loading = null;
     if (failure != null) {
       LOG.warn("cannot read what waits for the group {}: {}", groupId, failure.getMessage());
+      failed = true;
       return;
     }
     page.rows().stream().filter(row -> row.number() > loadedUpTo).forEach(this::append);
@@ -267,7 +276,10 @@ final class DurableQueue implements GroupQueue {
   /** Takes back what consumers have held for too long. */
   void timePassed() {
     Map<Long, Given> late = new LinkedHashMap<>();
+    boolean askAgain;
     synchronized (this) {
+      askAgain = failed;
+      failed = false;
       long now = nanoTime.getAsLong();
       Iterator<Map.Entry<Long, Given>> oldest = inHand.entrySet().iterator();
       while (oldest.hasNext()) {
@@ -280,6 +292,9 @@ final class DurableQueue implements GroupQueue {
       }
     }
     handOutAgain(late);
+    if (askAgain) {
+      wake();
+    }
   }
 
   /** Forgets what was dropped from the database. */

@@ -17,7 +17,8 @@ public interface GroupQueue {
   /**
    * Takes up to {@code max} messages, oldest first; those given back come before.
    *
-   * @return what there is now, which may be nothing; never waits for more to come
+   * @return what there is now, which may be nothing; never waits for more to come. Fails if the
+   *     database cannot be read; consumers are woken to ask again later
    */
   CompletableFuture<List<Taken>> take(int max);
 

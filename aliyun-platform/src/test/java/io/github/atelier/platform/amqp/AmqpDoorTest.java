@@ -6,8 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.atelier.aliyun.DeviceIdentity;
 import io.github.atelier.aliyun.Secret;
+import io.github.atelier.platform.event.EventFeed;
 import io.github.atelier.platform.pki.CertificateAuthority;
 import io.github.atelier.platform.pki.CertificateSpec;
+import io.github.atelier.platform.store.Database;
+import io.github.atelier.platform.store.DatabaseAddress;
+import io.github.atelier.platform.subscription.ConsumerGroups;
+import io.github.atelier.platform.subscription.DurableGroups;
 import io.github.atelier.platform.subscription.MessageKind;
 import io.github.atelier.platform.subscription.ServerMessage;
 import jakarta.jms.JMSException;
@@ -42,7 +47,8 @@ class AmqpDoorTest {
   @TempDir private static Path folder;
   private static Path trustStore;
 
-  private final MemoryGroups groups = new MemoryGroups();
+  private Database database;
+  private DurableGroups groups;
   private final List<String> told = Collections.synchronizedList(new ArrayList<>());
   private AmqpDoor door;
   private int port;
@@ -60,6 +66,15 @@ class AmqpDoorTest {
 
   @BeforeEach
   void open() throws Exception {
+    database = Database.open(DatabaseAddress.memory());
+    groups = DurableGroups.open(database, new EventFeed(), Clock.systemUTC(), System::nanoTime);
+    groups
+        .relate(
+            new ConsumerGroups.Relation(
+                DEV1.productKey(),
+                Set.of(MessageKind.DEVICE_DATA),
+                List.of(ConsumerGroups.DEFAULT_GROUP)))
+        .join();
     open(AmqpRules.defaults());
   }
 
@@ -102,6 +117,7 @@ class AmqpDoorTest {
   @AfterEach
   void close() {
     door.close();
+    database.close();
   }
 
   @Test
@@ -130,7 +146,7 @@ class AmqpDoorTest {
       assertThat(message.getIntProperty("qos")).isEqualTo(1);
       assertThat(message.getJMSRedelivered()).isFalse();
     }
-    await().until(() -> groups.waiting("DEFAULT_GROUP") == 0);
+    await().until(() -> groups.waiting("DEFAULT_GROUP").join() == 0);
   }
 
   @Test
@@ -139,7 +155,7 @@ class AmqpDoorTest {
     try (Consumer consumer = consumer(Session.AUTO_ACKNOWLEDGE)) {
       assertThat(bodies(consumer, 500)).hasSize(500);
     }
-    await().until(() -> groups.waiting("DEFAULT_GROUP") == 0);
+    await().until(() -> groups.waiting("DEFAULT_GROUP").join() == 0);
   }
 
   @Test
@@ -158,7 +174,7 @@ class AmqpDoorTest {
       assertThat(again).hasSize(50);
       last.acknowledge();
     }
-    await().until(() -> groups.waiting("DEFAULT_GROUP") == 0);
+    await().until(() -> groups.waiting("DEFAULT_GROUP").join() == 0);
   }
 
   @Test

@@ -50,7 +50,7 @@ final class Consumer implements AutoCloseable {
   }
 
   Message receive() throws JMSException {
-    return messages.receive(10_000);
+    return messages.receive(20_000);
   }
 
   Message receiveNow() throws JMSException {

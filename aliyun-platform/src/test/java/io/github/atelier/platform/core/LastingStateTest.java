@@ -57,7 +57,7 @@ class LastingStateTest {
   private final EventFeed events = new EventFeed();
   private final DeviceTopics topics = new DeviceTopics(DEV1);
   private final MovingClock clock = new MovingClock();
-  private final Database database = Database.open(DatabaseAddress.memory());
+  private final Database database = Database.open(address());
   private long nanos;
   private DurableGroups groups;
   private Hub hub;
@@ -97,6 +97,11 @@ class LastingStateTest {
 
     @Override
     public void wakeAfter(Duration delay) {}
+  }
+
+  /** An empty database. */
+  DatabaseAddress address() {
+    return DatabaseAddress.memory();
   }
 
   @BeforeEach

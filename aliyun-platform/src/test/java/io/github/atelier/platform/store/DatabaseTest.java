@@ -57,8 +57,9 @@ class DatabaseTest {
       assertThatThrownBy(all.get(60)::join)
           .cause()
           .isInstanceOf(StoreException.class)
-          .hasMessageContaining("the database refused")
-          .hasMessageNotContaining("the secret");
+          .hasMessageContaining("the database refused the values: SQLSTATE 23505")
+          .hasMessageNotContaining("the secret")
+          .hasNoCause();
     }
   }
 
@@ -68,6 +69,21 @@ class DatabaseTest {
     Database.open(DatabaseAddress.folder(folder)).close();
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
         .isEqualTo("rwx------");
+  }
+
+  @Test
+  void aDatabaseThatWasClosedUnderItRefusesClearlyAndIsOpenedAgain() {
+    try (Database database = Database.open(DatabaseAddress.folder(temporary))) {
+      database.write(c -> product(c, "k1")).join();
+      assertThat(database.read(DatabaseTest::products).join()).hasSize(1);
+      assertThatThrownBy(
+              database.write(c -> c.createStatement().execute("shutdown immediately"))::join)
+          .hasCauseInstanceOf(StoreException.class)
+          .hasMessageContaining("a commit failed, nothing of it was kept");
+      database.write(c -> product(c, "k2")).join();
+      assertThat(database.read(DatabaseTest::products).join()).containsExactly("k1", "k2");
+      assertThat(database.read(DatabaseTest::products).join()).hasSize(2);
+    }
   }
 
   @Test

@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -41,7 +42,7 @@ class DurableGroupsTest {
   private final EventFeed events = new EventFeed();
   private final MovingClock clock = new MovingClock();
   private long nanos;
-  private Database database = Database.open(DatabaseAddress.memory());
+  private Database database = Database.open(address());
   private DurableGroups groups = open();
 
   private static final class MovingClock extends Clock {
@@ -63,6 +64,20 @@ class DurableGroupsTest {
     }
   }
 
+  /** An empty database. */
+  DatabaseAddress address() {
+    return DatabaseAddress.memory();
+  }
+
+  /** An empty database that is on the disk. */
+  DatabaseAddress onDisk(Path folder) {
+    return DatabaseAddress.folder(folder);
+  }
+
+  DurableGroups groups() {
+    return groups;
+  }
+
   private DurableGroups open() {
     return DurableGroups.open(database, events, clock, () -> nanos);
   }
@@ -72,7 +87,7 @@ class DurableGroupsTest {
     database.close();
   }
 
-  private static ServerMessage message(int n) {
+  static ServerMessage message(int n) {
     return message(n, new byte[0]);
   }
 
@@ -90,7 +105,7 @@ class DurableGroupsTest {
         Instant.ofEpochMilli(5));
   }
 
-  private void relate(String... groupIds) {
+  void relate(String... groupIds) {
     groups
         .relate(
             new Relation(
@@ -100,7 +115,7 @@ class DurableGroupsTest {
         .join();
   }
 
-  private void offer(int from, int to) {
+  void offer(int from, int to) {
     List<CompletableFuture<Void>> all = new ArrayList<>();
     for (int i = from; i < to; i++) {
       all.add(groups.offer(message(i)));
@@ -112,11 +127,11 @@ class DurableGroupsTest {
     return (DurableQueue) groups.queue(groupId).orElseThrow();
   }
 
-  private DurableQueue queue() {
+  DurableQueue queue() {
     return queue(ConsumerGroups.DEFAULT_GROUP);
   }
 
-  private static List<String> ids(List<Taken> taken) {
+  static List<String> ids(List<Taken> taken) {
     return taken.stream().map(t -> t.message().messageId()).toList();
   }
 
@@ -226,6 +241,14 @@ class DurableGroupsTest {
     assertThat(woken).hasValue(2);
   }
 
+  static String failure(CompletableFuture<?> failing) {
+    try {
+      throw new AssertionError("no failure but " + failing.join());
+    } catch (CompletionException e) {
+      return e.getCause().getMessage();
+    }
+  }
+
   @Test
   void what_is_given_back_comes_first() {
     relate(ConsumerGroups.DEFAULT_GROUP);
@@ -260,7 +283,7 @@ class DurableGroupsTest {
   @Test
   void a_hundred_thousand_messages_flow_through_in_order_and_few_are_in_memory() throws Exception {
     database.close();
-    database = Database.open(DatabaseAddress.folder(temporary));
+    database = Database.open(onDisk(temporary));
     groups = open();
     relate(ConsumerGroups.DEFAULT_GROUP);
     int count = 100_000;

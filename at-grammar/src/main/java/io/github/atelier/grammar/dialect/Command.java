@@ -34,7 +34,8 @@ public final class Command {
    * @param requests spellings of the command line; a driver sends the first, a module accepts all
    * @param steps what follows, in order
    * @param finalStep index in {@code steps} of the final result, with which the channel is free
-   *     again; lines after it are matched by equal values
+   *     again; lines after it are matched by equal values. The last one where the file says {@code
+   *     final last}
    * @param onError lines that may come before an error and tell why
    * @param within how long the last line may take, counted from the last octet of the command line
    * @param evidence how sure this is: {@code attested}, {@code documented}, {@code implied}, {@code
@@ -113,7 +114,7 @@ public final class Command {
         meaning,
         requests,
         left,
-        TranscriptCompiler.finalStep(left),
+        finalStep == steps.size() - 1 ? left.size() - 1 : TranscriptCompiler.finalStep(left),
         onError,
         within,
         evidence,

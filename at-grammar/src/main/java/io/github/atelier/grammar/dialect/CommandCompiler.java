@@ -6,6 +6,7 @@ import io.github.atelier.grammar.template.HoleTypes;
 import io.github.atelier.grammar.template.Template;
 import io.github.atelier.grammar.template.TemplateException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
@@ -15,9 +16,15 @@ final class CommandCompiler {
 
   private final HoleTypes types;
   private final Settings settings;
+  private final List<Template> reasons;
   private final Problems problems;
 
-  CommandCompiler(HoleTypes types, Settings settings, Problems problems) {
+  /**
+   * @param reasons lines that may come before the error of any command and tell why
+   */
+  CommandCompiler(
+      HoleTypes types, Settings settings, Collection<Template> reasons, Problems problems) {
+    this.reasons = List.copyOf(reasons);
     this.types = types;
     this.settings = settings;
     this.problems = problems;
@@ -25,7 +32,7 @@ final class CommandCompiler {
 
   /** A command, or {@code null} where the problems tell why there is none. */
   Command command(Block block) throws TemplateException {
-    Header header = Header.parse(block.tail(), "within", "does");
+    Header header = Header.parse(block.tail(), "within", "does", "final");
     String action = header.get("does") == null ? block.key() : header.get("does");
     if (header.get("does") != null && !Vocabulary.commands().contains(action)) {
       throw new TemplateException(
@@ -48,6 +55,12 @@ final class CommandCompiler {
       next++;
     }
     List<Step> steps = transcript.steps(lines.subList(next, lines.size()));
+    boolean last = header.get("final") != null;
+    if (last && !header.get("final").equals("last")) {
+      throw new TemplateException(
+          "'final " + header.get("final") + "' is not understood",
+          "write 'final last' where the channel is free only after the last line");
+    }
     if (steps.isEmpty()) {
       throw new TemplateException(
           "a command without a transcript",
@@ -63,14 +76,16 @@ final class CommandCompiler {
             "only an unsolicited message comes in parts; a reply tells its length once");
       }
     }
+    List<Template> onError = new ArrayList<>(transcript.onError());
+    onError.addAll(reasons);
     try {
       String within = header.get("within");
       return new Command(
           block.key(),
           requests,
           steps,
-          TranscriptCompiler.finalStep(steps),
-          transcript.onError(),
+          last ? steps.size() - 1 : TranscriptCompiler.finalStep(steps),
+          onError,
           within == null ? settings.replyTime() : Notation.duration(within),
           header.evidence(),
           block.origin(),

@@ -20,6 +20,7 @@ final class Declarations {
   final Map<String, Block> unsolicited = new LinkedHashMap<>();
   final Map<String, Block> operations = new LinkedHashMap<>();
   final Map<String, Block> errors = new LinkedHashMap<>();
+  final Map<String, Block> reasons = new LinkedHashMap<>();
   final Map<String, String> identity = new LinkedHashMap<>();
   final List<String> about = new ArrayList<>();
   final ValueTable values;
@@ -52,6 +53,7 @@ final class Declarations {
       case "identity" -> identity.put(block.key(), block.tail());
       case "value" -> problems.guard(block.origin(), () -> values.declare(block));
       case "error" -> errors.put(block.rest(), block);
+      case "reason" -> reasons.put(block.rest(), block);
       case "command" -> meaning(block, commands, Vocabulary.commands());
       case "unsolicited" -> meaning(block, unsolicited, Vocabulary.unsolicited());
       case "operation" -> meaning(block, operations, Vocabulary.operations());
@@ -61,7 +63,7 @@ final class Declarations {
           problems.add(
               block.origin(),
               "unknown keyword '" + block.keyword() + "'",
-              "keywords are about, setting, identity, value, error, command, unsolicited, operation, canned and remove; a comment begins with --; lines of a command are indented");
+              "keywords are about, setting, identity, value, error, reason, command, unsolicited, operation, canned and remove; a comment begins with --; lines of a command are indented");
     }
   }
 
@@ -108,13 +110,19 @@ final class Declarations {
           case "unsolicited" -> unsolicited;
           case "operation" -> operations;
           case "error" -> errors;
+          case "reason" -> reasons;
           default -> new LinkedHashMap<>();
         };
-    if (from.remove(block.tail()) == null) {
+    String name = block.tail();
+    boolean found =
+        name.endsWith("*")
+            ? from.keySet().removeIf(n -> n.startsWith(name.substring(0, name.length() - 1)))
+            : from.remove(name) != null;
+    if (!found) {
       problems.add(
           block.origin(),
           "nothing to remove: " + block.rest(),
-          "write 'remove command NAME' (or unsolicited, operation, error) with a name that the parent dialect has");
+          "write 'remove command NAME' (or unsolicited, operation, error, reason) with a name that the parent dialect has");
     }
   }
 

@@ -23,13 +23,15 @@ final class DialectCompiler {
    */
   Dialect compile() {
     Declarations declared = new Declarations(chain, problems);
-    CommandCompiler compiler = new CommandCompiler(declared.values, declared.settings(), problems);
+    CommandCompiler compiler =
+        new CommandCompiler(
+            declared.values,
+            declared.settings(),
+            lines(declared.reasons, declared.values),
+            problems);
     Map<String, Command> commands = all(declared.commands, compiler::command);
     Map<String, Unsolicited> unsolicited = all(declared.unsolicited, compiler::unsolicited);
-    List<Template> errors =
-        new ArrayList<>(
-            all(declared.errors, block -> Template.parse(block.rest(), declared.values, Set.of()))
-                .values());
+    List<Template> errors = lines(declared.errors, declared.values);
     Map<String, Operation> operations =
         all(declared.operations, block -> compiler.operation(block, declared.commands.keySet()));
     problems.addAll(Ambiguity.find(commands.values(), unsolicited.values()));
@@ -45,6 +47,11 @@ final class DialectCompiler {
         errors,
         declared.values.defaults(),
         declared.identity);
+  }
+
+  private List<Template> lines(Map<String, Block> blocks, ValueTable values) {
+    return new ArrayList<>(
+        all(blocks, block -> Template.parse(block.rest(), values, Set.of())).values());
   }
 
   private interface Compiler<T> {

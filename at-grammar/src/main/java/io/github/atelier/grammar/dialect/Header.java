@@ -46,7 +46,7 @@ final class Header {
     if (!known.contains("default") && !text.isEmpty()) {
       throw new TemplateException(
           "'" + text + "' is not understood here",
-          "after the name may stand 'within 5s' and 'does MEANING' (commands only), and 'evidence WORD'");
+          "after the name may stand 'within 5s', 'does MEANING' and 'final last' (commands only), and 'evidence WORD'");
     }
     return new Header(text, pairs);
   }

@@ -53,6 +53,26 @@ public final class OperationInputs {
             Set.of("client"),
             "abort",
             Set.of("client")));
+    INPUTS.put(
+        "http-open",
+        Set.of(
+            "cid",
+            "url",
+            "contentType",
+            "requestHeader",
+            "responseHeader",
+            "responseTime",
+            "readMode",
+            "tlsContext",
+            "tlsVersion",
+            "verify",
+            "sni",
+            "ignoreClock",
+            "ca",
+            "caFile"));
+    for (String request : List.of("http-get", "http-get-request", "http-post")) {
+      INPUTS.put(request, Set.of("body", "responseTime"));
+    }
     for (String kind : List.of("tcp", "udp", "tls")) {
       Set<String> open =
           plus(

@@ -68,8 +68,15 @@ public sealed interface Step {
    * @param name the value that it is
    * @param type how many octets are legal
    * @param secret whether it is masked in every print
+   * @param raw whether it is octets without an end of their own: not text in lines, but what a
+   *     transparent mode sends, up to the next line of the transcript
    */
-  record Text(String name, OctetsType type, boolean secret) implements Step {}
+  record Text(String name, OctetsType type, boolean secret, boolean raw) implements Step {
+    /** Text that belongs to the line before it. */
+    public Text(String name, OctetsType type, boolean secret) {
+      this(name, type, secret, false);
+    }
+  }
 
   /**
    * One of several items, each a line with what belongs to it. A module writes the first whose

@@ -18,6 +18,9 @@ final class TranscriptCompiler {
   /** Octets in one part of a message where the dialect does not say. */
   private static final int PART = 1024;
 
+  /** After the name of octets that no line counts. */
+  private static final String RAW = ": raw";
+
   private final HoleTypes dialect;
   private final Problems problems;
 
@@ -236,8 +239,21 @@ final class TranscriptCompiler {
           && declared.type() instanceof OctetsType octets) {
         return new Step.ModuleData(name, octets, declared.secret());
       }
+      if (name.endsWith(RAW)) {
+        return raw(name.substring(0, name.length() - RAW.length()).trim());
+      }
     }
     return new Step.Line(line(text));
+  }
+
+  /** Octets that no line counts: {@code <content: raw>}. */
+  private Step raw(String name) throws TemplateException {
+    Declared declared = dialect.declared(name);
+    if (declared == null || !(declared.type() instanceof OctetsType octets)) {
+      throw new TemplateException(
+          "unknown data <" + name + ">", "declare it: value " + name + " bytes 0..4096");
+    }
+    return new Step.Text(name, octets, declared.secret(), true);
   }
 
   private Step hostData(String text) throws TemplateException {

@@ -70,6 +70,9 @@ public final class MessageWriter {
     if (octets.length < step.type().min() || octets.length > step.type().max()) {
       throw new EncodeException(step.name(), "must be " + step.type().describe());
     }
+    if (step.raw()) {
+      return new Output.Data(octets);
+    }
     String masked = step.secret() ? "****" : WireText.of(octets);
     return new Output.Follow(octets, masked);
   }

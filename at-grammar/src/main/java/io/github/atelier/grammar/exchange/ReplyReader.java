@@ -7,6 +7,7 @@ import io.github.atelier.grammar.template.Template;
 import io.github.atelier.grammar.template.Template.Reading;
 import io.github.atelier.grammar.value.Value;
 import io.github.atelier.grammar.value.Values;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
@@ -49,11 +50,16 @@ public final class ReplyReader {
   private final Rows rows = new Rows();
   private final Values sent;
   private final int finalSlot;
+
+  /** Where the last step begins, which may be one of several items. */
+  private final int lastChoice;
+
   private Values values;
   private Values told = Values.empty();
   private int at;
   private boolean finalSeen;
   private boolean laterSeen;
+  private String reason;
   private Slot lastSlot;
   private byte[] lastLine;
 
@@ -67,6 +73,8 @@ public final class ReplyReader {
     this.lines = new ReplyLines(this.command, sent);
     this.slots = Slot.layOut(this.command.steps());
     this.finalSlot = Slot.layOut(this.command.steps().subList(0, this.command.finalStep())).size();
+    this.lastChoice =
+        Slot.layOut(this.command.steps().subList(0, this.command.steps().size() - 1)).size();
   }
 
   public Command command() {
@@ -88,6 +96,7 @@ public final class ReplyReader {
       Values read = finalSeen ? null : template.match(bytes, from, to, values, reading);
       if (read != null && lines.equalToSent(read)) {
         codes.note(template, read);
+        reason = new String(bytes, from, to - from, StandardCharsets.UTF_8);
         values = values.plus(read);
         return new Verdict(Kind.INFORMATION, null);
       }
@@ -111,6 +120,10 @@ public final class ReplyReader {
           return new Verdict(Kind.PROMPT, null);
         }
         return Verdict.NOT_MINE;
+      }
+      if (slot.step() instanceof Step.ModuleData && slot.repeated() && i != at) {
+        // the round is over, or it begins anew
+        continue;
       }
       if (slot.step() instanceof Step.HostData || slot.step() instanceof Step.ModuleData) {
         return Verdict.NOT_MINE;
@@ -150,7 +163,8 @@ public final class ReplyReader {
     }
     values = values.plus(read);
     if (later) {
-      laterSeen = laterSeen || (i == slots.size() - 1 && !progress);
+      boolean last = i == slots.size() - 1 || slot.ends() && i >= lastChoice;
+      laterSeen = laterSeen || (last && !progress);
       return new Verdict(finalSeen && laterSeen ? Kind.LATER_RESULT : Kind.INFORMATION, null);
     }
     at = i + 1;
@@ -224,7 +238,21 @@ public final class ReplyReader {
 
   /** What ends the free text that the module sends next, or {@code null} where none comes. */
   public ReplyFramer.TextEnd textEnd() {
-    return at < slots.size() && slots.get(at).step() instanceof Step.Text ? this::endsText : null;
+    if (at >= slots.size() || !(slots.get(at).step() instanceof Step.Text text)) {
+      return null;
+    }
+    return new ReplyFramer.TextEnd() {
+      @Override
+      public boolean ends(byte[] buffer, int from, int to, boolean afterBlank) {
+        // within raw octets nothing but a name tells a line
+        return endsText(buffer, from, to, afterBlank && !text.raw());
+      }
+
+      @Override
+      public boolean keepsBlank() {
+        return text.raw();
+      }
+    };
   }
 
   /**
@@ -251,11 +279,31 @@ public final class ReplyReader {
     Slot slot = slots.get(at++);
     String name =
         slot.step() instanceof Step.Text t ? t.name() : ((Step.ModuleData) slot.step()).name();
-    Value octets = Value.Octets.of(bytes, from, to - from);
+    Value octets = Value.Octets.of(bytes, from, withoutResult(slot, bytes, from, to) - from);
     values = values.with(name, octets);
     if (slot.repeated()) {
       rows.octets(name, octets);
     }
+  }
+
+  /**
+   * Where raw octets end. A result without a name of its own that comes right behind them ({@code
+   * OK}) is told only by the line after it, so it is still part of them here.
+   */
+  private int withoutResult(Slot slot, byte[] bytes, int from, int to) {
+    if (slot.step() instanceof Step.Text t
+        && t.raw()
+        && at < finalSlot
+        && slots.get(at).step() instanceof Step.Line l) {
+      byte[] result = ("\r\n" + l.template().source() + "\r\n").getBytes(StandardCharsets.UTF_8);
+      int start = to - result.length;
+      if (l.template().holes().isEmpty()
+          && start >= from
+          && Arrays.equals(bytes, start, to, result, 0, result.length)) {
+        return start;
+      }
+    }
+    return to;
   }
 
   /** Whether the final result came. */
@@ -294,6 +342,11 @@ public final class ReplyReader {
   /** The values of each repeated line or group, in order. */
   public List<Values> rows() {
     return rows.all();
+  }
+
+  /** The line before an error that told why, or {@code null} where none came. */
+  public String reason() {
+    return reason;
   }
 
   /** The code that told failure, or {@code null} where none did. */

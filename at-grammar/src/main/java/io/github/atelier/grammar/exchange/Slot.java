@@ -10,8 +10,9 @@ import java.util.List;
  * @param step what may come
  * @param groupStart the place of the first step of the repeated group that it belongs to, or -1
  * @param head whether a row of that group begins with it
+ * @param ends whether it ends one of several items
  */
-record Slot(Step step, int groupStart, boolean head) {
+record Slot(Step step, int groupStart, boolean head, boolean ends) {
   boolean repeated() {
     return groupStart >= 0;
   }
@@ -36,11 +37,12 @@ record Slot(Step step, int groupStart, boolean head) {
     if (step instanceof Step.OneOf o) {
       for (List<Step> item : o.items()) {
         for (int i = 0; i < item.size(); i++) {
-          slots.add(new Slot(item.get(i), groupStart, head && i == 0));
+          boolean ends = groupStart < 0 && i == item.size() - 1;
+          slots.add(new Slot(item.get(i), groupStart, head && i == 0, ends));
         }
       }
     } else {
-      slots.add(new Slot(step, groupStart, head));
+      slots.add(new Slot(step, groupStart, head, false));
     }
   }
 }

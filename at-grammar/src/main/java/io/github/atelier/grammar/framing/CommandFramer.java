@@ -49,6 +49,13 @@ public final class CommandFramer {
   private boolean begun;
   private boolean parity;
   private boolean afterCr;
+
+  /** Whether the host ended its last line with CR LF. */
+  private boolean sendsLineFeeds;
+
+  /** Whether the LF of a line that asked for data is still to come. */
+  private boolean lineFeedDue;
+
   private boolean paused;
   private boolean inData;
   private int dataLength = -1;
@@ -74,9 +81,10 @@ public final class CommandFramer {
   }
 
   /**
-   * Takes the next {@code length} octets as data; an LF that belongs to the command line's end is
-   * data by then, unless it came in one portion with the CR and the framer was paused. With a
-   * length of 0 the data comes from inside this call.
+   * Takes the next {@code length} octets as data. An LF right after the command line's CR belongs
+   * to its end where the host ended the line before with one, too, or where it came in one portion
+   * with the CR and the framer was paused; otherwise it is data. With a length of 0 the data comes
+   * from inside this call.
    */
   public void expectCounted(int length) {
     data(length, -1, -1, length);
@@ -100,6 +108,7 @@ public final class CommandFramer {
     abandon = abandonBy;
     dataLimit = most;
     size = 0;
+    lineFeedDue = afterCr && sendsLineFeeds;
     afterCr = false;
   }
 
@@ -151,6 +160,7 @@ public final class CommandFramer {
     flushEcho(bytes, at);
     if (paused && afterCr && at < end && bytes[at] == '\n') {
       afterCr = false;
+      sendsLineFeeds = true;
       at++;
     }
     return at - offset;
@@ -160,6 +170,7 @@ public final class CommandFramer {
     byte b = bytes[at];
     beginsLine(b);
     b = parity ? (byte) (b & 0x7F) : b;
+    sendsLineFeeds = afterCr ? b == '\n' : sendsLineFeeds;
     if (b == '\n' && afterCr && size == 0) {
       flushEcho(bytes, at);
       afterCr = false;
@@ -236,6 +247,12 @@ public final class CommandFramer {
   }
 
   private int takeData(byte[] bytes, int at, int end) {
+    if (lineFeedDue) {
+      lineFeedDue = false;
+      if (bytes[at] == '\n') {
+        return at + 1;
+      }
+    }
     if (dataLength >= 0) {
       int take = Math.min(dataLength - size, end - at);
       hold(bytes, at, at + take);

@@ -66,7 +66,7 @@ final class FreeText {
     if (end == null) {
       finish(pending.size - 2, -1);
     } else if (line > 0 && end.ends(held, line, pending.size - 2, blank)) {
-      finish(line - (blank ? 4 : 2), line);
+      finish(line - (blank && !end.keepsBlank() ? 4 : 2), line);
     } else {
       lineBefore = line;
       line = pending.size;

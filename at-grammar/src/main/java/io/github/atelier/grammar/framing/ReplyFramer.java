@@ -61,6 +61,11 @@ public final class ReplyFramer {
      * @param afterBlank whether an empty line stands before it
      */
     boolean ends(byte[] buffer, int from, int to, boolean afterBlank);
+
+    /** Whether an empty line before the line that ends it belongs to the text. */
+    default boolean keepsBlank() {
+      return false;
+    }
   }
 
   private static final int LONGEST_OPEN_QUOTE = 4096;

@@ -17,6 +17,7 @@ import java.util.List;
 public final class Redactor {
   private static final int KEPT = 256;
   private static final int SHORTEST = 4;
+  private static final int LONGEST = 4096;
   private static final byte MASK = '*';
 
   private final List<Member> members;
@@ -40,10 +41,12 @@ public final class Redactor {
 
   /**
    * Announces a secret. Values under four octets are not kept: masking every "1" would tell more
-   * than it hides.
+   * than it hides. Nor are those over 4096 octets: they are no passwords, but data that a dialect
+   * masks where it stands.
    */
   public synchronized void add(byte[] secret) {
     if (secret.length < SHORTEST
+        || secret.length > LONGEST
         || secrets.stream().anyMatch(s -> Arrays.equals(s.plain(), secret))) {
       return;
     }

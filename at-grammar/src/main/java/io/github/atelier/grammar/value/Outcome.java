@@ -12,6 +12,7 @@ public enum Outcome {
   OK("ok", null, "done"),
   FAILED("failed", null, "failed for a reason the module does not tell"),
   BAD_PARAMETER("bad-parameter", FAILED, "a parameter was refused by the module"),
+  TOPIC_EMPTY("topic-empty", BAD_PARAMETER, "no topic was given before"),
   BAD_TEXT("bad-text", BAD_PARAMETER, "a text or payload is not UTF-8"),
   INDEX_IN_USE("index-in-use", FAILED, "this index is in use already; close it first"),
   NOT_CONNECTED("not-connected", FAILED, "this client or socket is not connected"),
@@ -31,6 +32,7 @@ public enum Outcome {
   UNREACHABLE("unreachable", NETWORK_ERROR, "no route to the server"),
   TIMED_OUT("timed-out", NETWORK_ERROR, "the server did not answer in time"),
   CLOSED_BY_SERVER("closed-by-server", NETWORK_ERROR, "the server closed the connection"),
+  RESET("reset", CLOSED_BY_SERVER, "the server, or something on the way, reset the connection"),
   KEEP_ALIVE_LOST("keep-alive-lost", NETWORK_ERROR, "the server did not answer the keep-alive"),
   TLS_FAILED(
       "tls-failed",
@@ -56,6 +58,8 @@ public enum Outcome {
   NOT_AUTHORIZED("not-authorized", CONNECT_REFUSED, "CONNACK 5: this client may not connect"),
   SUBSCRIPTION_REFUSED(
       "subscription-refused", FAILED, "the server refused the subscription (topic permission)"),
+  NO_MEMORY("no-memory", FAILED, "the answer is longer than the module keeps"),
+  FILE_NOT_FOUND("file-not-found", FAILED, "the module has no such file"),
   CLOSED_BY_HOST("closed-by-host", FAILED, "closed by a command of the host"),
   BUFFER_FULL(
       "buffer-full", FAILED, "the module's send buffer is full; it took nothing of the data"),

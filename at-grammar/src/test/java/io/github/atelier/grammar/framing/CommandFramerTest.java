@@ -140,4 +140,11 @@ class CommandFramerTest {
     assertThat(typed[0].framer.feed(wire, taken, wire.length - taken)).isEqualTo(5);
     assertThat(typed[0].events).containsExactly("LINE:+A", "LINE:+B");
   }
+
+  @Test
+  void theLineFeedOfAHostThatEndsItsLinesWithOneIsNoData() {
+    check("AT\r\nATC=3\r\n\nabAT\r\n", "LINE:", "LINE:C=3", "DATA:<LF>ab", "LINE:");
+    check("AT\rATC=3\r\nabAT\r", "LINE:", "LINE:C=3", "DATA:<LF>ab", "LINE:");
+    check("AT\r\nATU\r\nhi\u001aAT\r\n", "LINE:", "LINE:U", "DATA:hi", "LINE:");
+  }
 }

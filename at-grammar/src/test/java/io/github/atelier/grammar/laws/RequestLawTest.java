@@ -65,6 +65,9 @@ class RequestLawTest {
     Found found = index.find(items.isEmpty() ? new byte[0] : items.get(0));
     assertThat(found).as(shown).isInstanceOf(Found.Matched.class);
     Found.Matched matched = (Found.Matched) found;
+    if (isSpecialCase(matched, request, line)) {
+      return;
+    }
     assertThat(matched.command().meaning()).as(shown).isEqualTo(exchange.command().meaning());
     boolean complete = true;
     for (HoleInfo hole : request.holes()) {
@@ -79,6 +82,29 @@ class RequestLawTest {
       assertThat(matched.values().names()).as(shown).containsAll(request.holeNames());
       assertThat(request.encode(given.plus(matched.values()))).isEqualTo(line);
     }
+  }
+
+  /**
+   * Whether the line is also one of a command that is spelt more narrowly (the file of a CA is a
+   * file) and that would write the very same line.
+   */
+  private static boolean isSpecialCase(Found.Matched matched, Template request, byte[] line) {
+    Values values = matched.values();
+    for (String name : values.names()) {
+      if (name.endsWith(".length")) {
+        values =
+            values.with(
+                name.substring(0, name.length() - ".length".length()),
+                new byte[(int) values.number(name)]);
+      }
+    }
+    Values read = values;
+    return matched.command().requests().stream()
+        .anyMatch(
+            r ->
+                r.fixedLength() > request.fixedLength()
+                    && r.canEncode(read)
+                    && Arrays.equals(r.encode(read), line));
   }
 
   private static Value expected(HoleInfo hole, Values given) {

@@ -145,7 +145,16 @@ final class Samples {
     } else if (type instanceof OctetsType t) {
       return octets(t.min(), t.max());
     }
-    return quotesClosed((Value.Octets) octets(0, 60));
+    return quotesClosed(begun((Value.Octets) octets(0, 60)));
+  }
+
+  /** What an idle line brings before a line is no part of it. */
+  private static Value.Octets begun(Value.Octets line) {
+    byte[] octets = line.bytes();
+    for (int i = 0; i < octets.length && octets[i] == (byte) 0xFF; i++) {
+      octets[i] = '.';
+    }
+    return Value.Octets.of(octets);
   }
 
   /** A line of the module that ends inside a string is not over; see hard case C6. */

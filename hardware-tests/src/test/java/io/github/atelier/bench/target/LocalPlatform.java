@@ -6,6 +6,7 @@ import io.github.atelier.aliyun.Secret;
 import io.github.atelier.driver.MqttMessage;
 import io.github.atelier.platform.AliyunPlatform;
 import io.github.atelier.platform.PlatformConfig;
+import io.github.atelier.platform.core.PlatformRules;
 import io.github.atelier.platform.core.ProductDeclaration;
 import io.github.atelier.platform.event.PlatformEvent;
 import io.github.atelier.platform.pki.CertificateAuthority;
@@ -35,6 +36,8 @@ final class LocalPlatform implements CloudSide, BadServers, AutoCloseable {
             PlatformConfig.builder()
                 .mqttPort(0)
                 .authority(authority)
+                // The module is judged here, not the product: it may use topics of any name.
+                .rules(PlatformRules.with(rules -> rules.topicClassesChecked = false))
                 .product(
                     new ProductDeclaration(
                         PRODUCT_KEY,

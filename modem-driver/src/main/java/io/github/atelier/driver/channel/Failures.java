@@ -35,10 +35,17 @@ final class Failures {
       }
     }
     return new CommandFailedException(
-        command.masked() + " failed: the module answered " + line + text,
+        command.masked() + " failed: the module answered " + line + text + reason(command),
         command.exchange().title(),
         code.isEmpty() ? "error" : code,
         command.reply().values());
+  }
+
+  /** What stood before the error and has no code that the dialect knows. */
+  private static String reason(InFlight command) {
+    return command.reader() == null || command.reader().reason() == null
+        ? ""
+        : ", and before it " + command.reader().reason();
   }
 
   /** A final result in words, such as {@code NO CARRIER}. */

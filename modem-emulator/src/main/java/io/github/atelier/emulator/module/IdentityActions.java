@@ -2,18 +2,30 @@ package io.github.atelier.emulator.module;
 
 import io.github.atelier.emulator.module.terminal.Actions;
 import io.github.atelier.emulator.module.terminal.Call;
+import io.github.atelier.grammar.dialect.Command;
 import io.github.atelier.grammar.dialect.Dialect;
+import io.github.atelier.grammar.template.Template;
 import io.github.atelier.grammar.value.Values;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Who the module and its SIM are (27.007 clause 5). */
 final class IdentityActions {
+  /** A letter, an ampersand with its letter, or a prefix and the name behind it. */
+  private static final Pattern NAME = Pattern.compile("^AT(&?[A-Z]|[^A-Z&][^=?<\\[\"]*)?");
+
   private final Values module;
   private final ModuleConfig config;
   private final Radio radio;
+  private final List<Values> commands;
 
   IdentityActions(Dialect dialect, ModuleConfig config, Radio radio) {
     this.config = config;
     this.radio = radio;
+    this.commands = commands(dialect);
     this.module =
         Values.of(
             "manufacturer", dialect.identity().getOrDefault("manufacturer", "Atelier"),
@@ -30,6 +42,22 @@ final class IdentityActions {
     actions.on("identity.iccid", c -> ofSim(c, Values.of("iccid", config.iccid()), false));
     actions.on("identity.capabilities", c -> c.done(Values.of("capabilities", "+CGSM,+CLTE")));
     actions.on("identity.serial", this::serial);
+    actions.on("identity.commands", c -> c.done(Values.empty(), commands));
+  }
+
+  /** 27.007 clause 8.37: the names of all commands, each once. */
+  private static List<Values> commands(Dialect dialect) {
+    Set<String> names = new TreeSet<>();
+    for (Command command : dialect.commands()) {
+      for (Template request : command.requests()) {
+        String source = request.source();
+        Matcher name = NAME.matcher(source);
+        if (name.find()) {
+          names.add(name.group());
+        }
+      }
+    }
+    return names.stream().map(name -> Values.of("commandName", name)).toList();
   }
 
   /** 27.007 clause 5.4: IMEI, IMEISV (software version 01), SVN. */

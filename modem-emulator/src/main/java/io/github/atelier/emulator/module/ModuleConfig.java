@@ -1,8 +1,11 @@
 package io.github.atelier.emulator.module;
 
+import io.github.atelier.emulator.module.files.FileStore;
 import io.github.atelier.emulator.module.sms.MessageCentre;
 import io.github.atelier.emulator.module.terminal.WireTap;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** What a virtual module is made of. Immutable. */
@@ -40,6 +43,10 @@ public final class ModuleConfig implements Cloneable {
   private String serviceCentre = "+8613800100500";
   private int simMessages = 50;
   private int moduleMessages = 100;
+  private int httpBody = 1 << 20;
+  private Map<String, Long> storages =
+      Map.of(
+          FileStore.INTERNAL, 4L << 20, FileStore.RAM, 2L << 20, FileStore.CERTIFICATES, 1L << 18);
 
   private ModuleConfig() {}
 
@@ -304,5 +311,35 @@ public final class ModuleConfig implements Cloneable {
   @Override
   public String toString() {
     return "ModuleConfig[imei " + imei + ", sim " + simPresent + ", network " + network + "]";
+  }
+
+  /**
+   * How many octets a storage holds.
+   *
+   * @param storage its neutral name: {@code internal}, {@code ram}, {@code card}, {@code
+   *     certificates}; a card is absent at first
+   * @param octets 0 for an absent one
+   */
+  public ModuleConfig withStorage(String storage, long octets) {
+    Map<String, Long> changed = new HashMap<>(storages);
+    if (octets == 0) {
+      changed.remove(storage);
+    } else {
+      changed.put(storage, octets);
+    }
+    return with(c -> c.storages = Map.copyOf(changed));
+  }
+
+  public Map<String, Long> storages() {
+    return storages;
+  }
+
+  /** Most octets of the body of an HTTP answer; 1 MiB at first. */
+  public ModuleConfig withHttpBody(int octets) {
+    return with(c -> c.httpBody = octets);
+  }
+
+  public int httpBody() {
+    return httpBody;
   }
 }

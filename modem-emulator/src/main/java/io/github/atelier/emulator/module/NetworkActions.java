@@ -57,7 +57,8 @@ final class NetworkActions {
     actions.on("signal.quality", c -> c.done(Values.of("rssi", rssi(), "ber", UNKNOWN)));
     actions.on("signal.extended", c -> c.done(extended()));
     actions.on("phone.activity", c -> c.done(Values.empty().withCode("activity", "ready")));
-    actions.on("phone.battery", c -> c.done(Values.of("charging", 0, "battery", 100)));
+    actions.on(
+        "phone.battery", c -> c.done(Values.of("charging", 0, "battery", 100, "volts", "3.87")));
   }
 
   void reset() {

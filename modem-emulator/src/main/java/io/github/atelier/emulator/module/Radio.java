@@ -27,6 +27,7 @@ final class Radio {
   private final ModuleLoop loop;
   private final ModuleConfig config;
   private final List<Runnable> onRegistration = new ArrayList<>();
+  private final List<Runnable> onState = new ArrayList<>();
   private final List<Runnable> onDataLost = new ArrayList<>();
   private final Map<Integer, Context> contexts = new TreeMap<>();
   private final Sim sim;
@@ -68,6 +69,11 @@ final class Radio {
     onRegistration.add(listener);
   }
 
+  /** Signal, SIM, service: anything that a module tells of its state. */
+  void whenStateChanges(Runnable listener) {
+    onState.add(listener);
+  }
+
   void whenDataIsLost(Runnable listener) {
     onDataLost.add(listener);
   }
@@ -85,6 +91,7 @@ final class Radio {
 
   void dbm(int value) {
     dbm = value;
+    onState.forEach(Runnable::run);
   }
 
   Cancellable later(Duration delay, Runnable task) {
@@ -180,6 +187,7 @@ final class Radio {
     if (changed) {
       onRegistration.forEach(Runnable::run);
     }
+    onState.forEach(Runnable::run);
   }
 
   // ---- packet data

@@ -164,6 +164,32 @@ final class Sim {
     return error;
   }
 
+  /**
+   * VERIFY of the card itself, which may be repeated (102 221 clause 11.1.9); {@code null} when the
+   * PIN was right.
+   */
+  String verify(boolean other, String given) {
+    if (other) {
+      return second.check(given);
+    }
+    String error = checkFirst(given);
+    if (error == null && !pinEntered) {
+      pinEntered = true;
+      changed.run();
+    }
+    return error;
+  }
+
+  /** UNBLOCK PIN of the card itself (102 221 clause 11.1.13); {@code null} when it was right. */
+  String unblock(boolean other, String puk, String newPin) {
+    String error = (other ? second : first).unblock(puk, newPin);
+    if (error == null && !other) {
+      pinEntered = true;
+      changed.run();
+    }
+    return error;
+  }
+
   private String checkFirst(String given) {
     String error = first.check(given);
     if (first.tries == 0) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** The commands on the SIM (27.007 clauses 7.1, 7.4, 7.5, 8.3, 8.18, 8.65). */
+/** The commands on the SIM (27.007 clauses 7.1, 7.4, 7.5, 8.3, 8.17, 8.18, 8.62, 8.65). */
 final class SimActions {
   /** Facilities of 27.007 clause 7.4 that this module does not have: call barring, other locks. */
   private static final Set<String> NOT_HERE =
@@ -21,11 +21,13 @@ final class SimActions {
   private final ModuleConfig config;
   private final Sim sim;
   private final SimFiles files;
+  private final SimApdus apdus;
 
-  SimActions(ModuleConfig config, Sim sim) {
+  SimActions(ModuleConfig config, Sim sim, SimFiles files) {
     this.config = config;
     this.sim = sim;
-    this.files = new SimFiles(config);
+    this.files = files;
+    this.apdus = new SimApdus(sim, files);
   }
 
   void register(Actions actions) {
@@ -36,6 +38,8 @@ final class SimActions {
     actions.on("sim.password", this::password);
     actions.on("sim.tries", this::tries);
     actions.on("sim.file", this::file);
+    actions.on("sim.apdu", this::apdu);
+    actions.on("sim.applications", this::applications);
     actions.on("identity.number", this::number);
   }
 
@@ -146,6 +150,25 @@ final class SimActions {
     call.done(
         Values.empty(),
         List.of(Values.of("alpha", "", "number", config.number(), "numberType", type)));
+  }
+
+  private void apdu(Call call) {
+    String command = call.values().text("apdu");
+    if (sim.unavailable() != null) {
+      call.fail(sim.unavailable());
+    } else if (command.length() % 2 != 0 || !command.matches("[0-9A-Fa-f]*")) {
+      call.fail("incorrect-parameters");
+    } else {
+      call.done(Values.of("apduAnswer", apdus.answer(command)));
+    }
+  }
+
+  private void applications(Call call) {
+    if (sim.unavailable() != null) {
+      call.fail(sim.unavailable());
+    } else {
+      call.done(Values.of("cardApplications", files.record(SimFiles.DIRECTORY, 0)));
+    }
   }
 
   private void file(Call call) {

@@ -3,6 +3,7 @@ package io.github.atelier.emulator.module;
 import io.github.atelier.grammar.value.Values;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,10 +35,19 @@ final class SimFiles {
   private static final int ICCID = 0x2FE2;
   private static final int LANGUAGES = 0x2F05;
 
-  /** Readable before the PIN is entered. */
-  private static final Set<Integer> ALWAYS = Set.of(ICCID, LANGUAGES);
+  static final int DIRECTORY = 0x2F00;
+  static final int DIALLING = 0x6F3A;
+  static final int OWN_NUMBERS = 0x6F40;
 
-  private static final int RECORD = 28;
+  /** USIM (101 220 annex E), the card maker's octets left at zero. */
+  static final String APPLICATION_ID = "A0000000871002FF86FF0389FFFFFFFF";
+
+  private static final int DIALLING_RECORDS = 50;
+  private static final int DIRECTORY_RECORD = 32;
+  static final int RECORD = 28;
+
+  /** Readable before the PIN is entered. */
+  private static final Set<Integer> ALWAYS = Set.of(ICCID, LANGUAGES, DIRECTORY);
 
   /** Records of one size; a transparent file is one record. */
   private record File(boolean transparent, boolean writable, List<String> records) {
@@ -50,6 +60,7 @@ final class SimFiles {
 
   SimFiles(ModuleConfig config) {
     transparent(ICCID, false, swapped(config.iccid()));
+    records(DIRECTORY, false, application("USIM"));
     transparent(LANGUAGES, false, text("en", 4));
     transparent(0x6F05, false, text("en", 4));
     transparent(0x6F07, false, "08" + swapped("9" + config.imsi()));
@@ -57,8 +68,13 @@ final class SimFiles {
     // 4.2.8)
     transparent(0x6F38, false, "0600040000");
     transparent(0x6F3E, false, "FFFFFFFF");
-    records(0x6F40, number(config.number()), "FF".repeat(RECORD));
+    records(DIALLING, true, blank(DIALLING_RECORDS));
+    records(OWN_NUMBERS, true, number("", config.number()), "FF".repeat(RECORD));
     transparent(0x6F46, false, "01" + text("Atelier Mobile", 16));
+    // preferred operators of the user, the operator and the home network, with their technologies
+    transparent(0x6F60, true, "64F0004000" + "FFFFFF0000".repeat(7));
+    transparent(0x6F61, false, "64F0004000" + "FFFFFF0000".repeat(7));
+    transparent(0x6F62, false, "64F0004000");
     transparent(0x6F78, false, "0001");
     transparent(0x6F7B, true, "64F010" + "FFFFFF".repeat(3));
     transparent(0x6F7E, true, "FFFFFFFF64F0001A2B0000");
@@ -69,8 +85,60 @@ final class SimFiles {
     files.put(id, new File(true, writable, new ArrayList<>(List.of(content))));
   }
 
-  private void records(int id, String... records) {
-    files.put(id, new File(false, true, new ArrayList<>(List.of(records))));
+  private void records(int id, boolean writable, String... records) {
+    files.put(id, new File(false, writable, new ArrayList<>(List.of(records))));
+  }
+
+  private static String[] blank(int records) {
+    return Collections.nCopies(records, "FF".repeat(RECORD)).toArray(String[]::new);
+  }
+
+  /** An entry of EF DIR (102 221 clause 13.1): the application's identifier and its label. */
+  private static String application(String label) {
+    int octets = APPLICATION_ID.length() / 2;
+    StringBuilder out = new StringBuilder();
+    out.append(String.format("61%02X4F%02X", octets + label.length() + 4, octets));
+    out.append(APPLICATION_ID).append(String.format("50%02X", label.length()));
+    out.append(text(label, label.length()));
+    return padded(out, DIRECTORY_RECORD);
+  }
+
+  // ---- for those who know which file they want
+
+  boolean has(int id) {
+    return files.containsKey(id);
+  }
+
+  boolean isTransparent(int id) {
+    return files.get(id).transparent();
+  }
+
+  boolean isWritable(int id) {
+    return files.get(id).writable();
+  }
+
+  /** Octets of a record; of a transparent file, all of it. */
+  int recordSize(int id) {
+    return files.get(id).recordSize();
+  }
+
+  int count(int id) {
+    return files.get(id).records().size();
+  }
+
+  /** Hexadecimal digits of a record, counted from 0. */
+  String record(int id, int index) {
+    return files.get(id).records().get(index);
+  }
+
+  /** The module itself writes; the content has the record's length. */
+  void record(int id, int index, String content) {
+    files.get(id).records().set(index, content);
+  }
+
+  /** The answer to GET RESPONSE after SELECT, in the layout of 51.011. */
+  String description(int id) {
+    return description(files.get(id), id);
   }
 
   /** Whether a command may be sent before the PIN was entered. */
@@ -197,11 +265,15 @@ final class SimFiles {
     return out.toString();
   }
 
-  /** A dialling number record (31.102 clause 4.4.2.3): name, length, type, ten octets, two. */
-  private static String number(String number) {
+  /**
+   * A dialling number record (31.102 clause 4.4.2.3): name, length, type, ten octets, two.
+   *
+   * @param name hexadecimal digits of the name as it stands in the record
+   */
+  static String number(String name, String number) {
     boolean international = number.startsWith("+");
     String digits = swapped(international ? number.substring(1) : number);
-    StringBuilder out = new StringBuilder(text("", RECORD - 14));
+    StringBuilder out = new StringBuilder(padded(new StringBuilder(name), RECORD - 14));
     out.append(
         String.format("%02X%s%s", digits.length() / 2 + 1, international ? "91" : "81", digits));
     return padded(out, RECORD);

@@ -4,6 +4,10 @@ import io.github.atelier.emulator.faults.Faults;
 import io.github.atelier.emulator.line.Cancellable;
 import io.github.atelier.emulator.line.Line;
 import io.github.atelier.emulator.line.ModuleLoop;
+import io.github.atelier.emulator.module.files.FileActions;
+import io.github.atelier.emulator.module.files.FileStore;
+import io.github.atelier.emulator.module.http.HttpService;
+import io.github.atelier.emulator.module.link.CertificateStore;
 import io.github.atelier.emulator.module.mqtt.MqttActions;
 import io.github.atelier.emulator.module.settings.SettingsAction;
 import io.github.atelier.emulator.module.settings.SettingsStore;
@@ -36,8 +40,14 @@ public final class VirtualModule {
   private final SettingsStore settings;
   private final Radio radio;
   private final MqttActions mqtt;
+  private final HttpService http;
+  private final FileActions files;
   private final NetworkActions network;
   private final OperatorActions operators;
+  private final PreferredOperators preferred;
+  private final PhonebookActions phonebooks;
+  private final UssdActions ussd;
+  private final SystemActions system;
   private final ClockActions clock;
   private final IndicatorActions indicators;
   private final DataActions data;
@@ -71,12 +81,22 @@ public final class VirtualModule {
     this.radio = new Radio(loop, config);
     new LineActions(settings).register(actions);
     new IdentityActions(dialect, config, radio).register(actions);
-    new SimActions(config, radio.sim()).register(actions);
+    SimFiles simFiles = new SimFiles(config);
+    new SimActions(config, radio.sim(), simFiles).register(actions);
+    this.preferred = new PreferredOperators(radio.sim(), simFiles);
+    preferred.register(actions);
+    this.phonebooks = new PhonebookActions(radio.sim(), simFiles, settings);
+    phonebooks.register(actions);
+    this.ussd = new UssdActions(config, radio, settings, this::say);
+    ussd.register(actions);
+    new CallServiceActions(radio).register(actions);
     this.network = new NetworkActions(dialect, radio, this::say, this::restart);
     network.register(actions);
     this.operators = new OperatorActions(radio, settings);
     operators.register(actions);
-    new SystemActions(radio).register(actions);
+    this.system = new SystemActions(radio, settings, this::say);
+    system.register(actions);
+    radio.whenStateChanges(system::changed);
     this.indicators =
         new IndicatorActions(radio, settings, new SettingsAction(dialect, settings), this::say);
     indicators.register(actions);
@@ -85,6 +105,22 @@ public final class VirtualModule {
     data.register(actions);
     this.clock = new ClockActions(loop, config, radio, settings, this::say);
     clock.register(actions);
+    FileStore store = new FileStore(config.storages());
+    this.files = new FileActions(dialect, store);
+    files.register(actions);
+    CertificateStore certificates =
+        new CertificateStore(dialect, settings, store, config.factoryCa());
+    certificates.register(actions);
+    this.http =
+        new HttpService(
+            dialect,
+            loop,
+            uplinks,
+            certificates,
+            store,
+            new HttpService.Limits(config.connectTimeout(), config.httpBody()),
+            radio::hasData);
+    http.register(actions);
     this.mqtt =
         new MqttActions(
             dialect,
@@ -92,7 +128,7 @@ public final class VirtualModule {
             loop,
             uplinks,
             config.connectTimeout(),
-            config.factoryCa(),
+            certificates,
             cid -> cid == null ? radio.hasData() : radio.hasData(cid),
             this::say);
     mqtt.register(actions);
@@ -104,7 +140,7 @@ public final class VirtualModule {
                 settings,
                 loop,
                 uplinks.sockets(),
-                mqtt.certificates(),
+                certificates,
                 config.connectTimeout(),
                 new RadioBearer(radio, config, indicators::packetEvent),
                 this::say));
@@ -129,8 +165,10 @@ public final class VirtualModule {
     radio.whenRegistrationChanges(sms::reachableAgain);
     radio.whenRegistrationChanges(network::registrationChanged);
     radio.whenRegistrationChanges(indicators::changed);
+    radio.whenRegistrationChanges(system::changed);
     radio.whenRegistrationChanges(clock::networkHeard);
     radio.whenDataIsLost(mqtt::dataLost);
+    radio.whenDataIsLost(http::dataLost);
     radio.whenDataIsLost(sockets::dataLost);
     radio.whenDataIsLost(() -> terminals.forEach(AtTerminal::dataLost));
     onLoop(radio::powerUp);
@@ -221,11 +259,16 @@ public final class VirtualModule {
     starting = true;
     terminals.forEach(AtTerminal::powerDown);
     mqtt.abortAll();
+    http.reset();
+    files.reset();
     sockets.abortAll();
     sms.reset();
     settings.clear();
     network.reset();
     operators.reset();
+    preferred.reset();
+    phonebooks.reset();
+    ussd.reset();
     clock.reset();
     ports.reset();
     radio.powerDown();
@@ -253,6 +296,7 @@ public final class VirtualModule {
     sms.leave();
     try {
       onLoop(mqtt::abortAll);
+      onLoop(http::reset);
       onLoop(sockets::abortAll);
     } catch (RejectedExecutionException e) {
       // the loop has ended, and the links with it

@@ -23,6 +23,8 @@ public record LinkFailure(Kind kind, String detail) {
     PEER_CLOSED,
     RESET,
     KEEPALIVE_TIMEOUT,
+    /** The peer sent more than the module keeps. */
+    TOO_LARGE,
     PROTOCOL
   }
 

@@ -14,6 +14,13 @@ public interface Uplinks extends AutoCloseable {
    */
   MqttLink open(LinkTarget target, Executor callbacks, MqttLink.Listener listener);
 
+  /**
+   * Sends one HTTP request and reads the answer. Never blocks.
+   *
+   * @param callbacks runs the call of the listener; usually the module's loop
+   */
+  HttpExchange fetch(HttpRequest request, Executor callbacks, HttpExchange.Listener listener);
+
   /** The sockets of the same network. */
   NetworkSockets sockets();
 

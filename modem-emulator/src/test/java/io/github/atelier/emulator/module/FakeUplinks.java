@@ -1,5 +1,7 @@
 package io.github.atelier.emulator.module;
 
+import io.github.atelier.emulator.uplink.HttpExchange;
+import io.github.atelier.emulator.uplink.HttpRequest;
 import io.github.atelier.emulator.uplink.LinkTarget;
 import io.github.atelier.emulator.uplink.MqttLink;
 import io.github.atelier.emulator.uplink.MqttLogin;
@@ -17,6 +19,8 @@ final class FakeUplinks implements Uplinks {
   LinkTarget target;
   MqttLogin login;
   MqttLink.Listener listener;
+  HttpRequest request;
+  HttpExchange.Listener answers;
 
   @Override
   public MqttLink open(LinkTarget to, Executor callbacks, MqttLink.Listener hears) {
@@ -55,6 +59,14 @@ final class FakeUplinks implements Uplinks {
         calls.add("abort");
       }
     };
+  }
+
+  @Override
+  public HttpExchange fetch(HttpRequest asked, Executor callbacks, HttpExchange.Listener hears) {
+    request = asked;
+    answers = hears;
+    calls.add("fetch " + asked.target());
+    return () -> calls.add("abort");
   }
 
   @Override

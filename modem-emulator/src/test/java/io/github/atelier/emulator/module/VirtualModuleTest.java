@@ -160,7 +160,7 @@ class VirtualModuleTest {
         switch (kind) {
           case NAME_NOT_RESOLVED -> 4;
           case TLS_UNTRUSTED, TLS_EXPIRED, TLS_WRONG_NAME, TLS_HANDSHAKE -> 6;
-          case PROTOCOL -> -1;
+          case PROTOCOL, TOO_LARGE -> -1;
           default -> 5;
         };
     Desk desk = Desk.ready("ailink", false);
@@ -169,7 +169,11 @@ class VirtualModuleTest {
     desk.uplinks.listener.openFailed(new LinkFailure(kind, "test"));
     desk.hears("\r\n^AIMQTTOPEN: 0," + ailink + "\r\n");
     int quectel =
-        kind == LinkFailure.Kind.NAME_NOT_RESOLVED ? 4 : kind == LinkFailure.Kind.PROTOCOL ? -1 : 5;
+        switch (kind) {
+          case NAME_NOT_RESOLVED -> 4;
+          case PROTOCOL, TOO_LARGE -> -1;
+          default -> 5;
+        };
     Desk other = Desk.ready("quectel", false);
     other.says("AT+QMTOPEN=0,\"h\",1883\r", "\r\nOK\r\n");
     other.uplinks.listener.openFailed(new LinkFailure(kind, "test"));

@@ -7,6 +7,7 @@ import io.github.atelier.grammar.dialect.Step;
 import io.github.atelier.grammar.template.Template;
 import io.github.atelier.grammar.value.Values;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,20 @@ final class Deliveries {
         "hex".equals(known.code("receiveFormat"))
             ? HexFormat.of().withUpperCase().formatHex(octets).getBytes(StandardCharsets.US_ASCII)
             : octets;
+    int part = (int) known.number("messagePart", 0);
+    if (part > 0 && payload.length > part) {
+      // nothing tells the host that these belong together
+      for (int from = 0; from < payload.length; from += part) {
+        byte[] piece = Arrays.copyOfRange(payload, from, Math.min(from + part, payload.length));
+        deliver(client, known, topic, piece, qos, messageId);
+      }
+    } else {
+      deliver(client, known, topic, payload, qos, messageId);
+    }
+  }
+
+  private void deliver(
+      int client, Values known, String topic, byte[] payload, int qos, int messageId) {
     Values values =
         Values.of("client", client, "messageId", messageId, "topic", topic, "payload", payload)
             .with("qos", qos)

@@ -1,7 +1,10 @@
 package io.github.atelier.emulator.module.mqtt;
 
 import io.github.atelier.emulator.line.ModuleLoop;
+import io.github.atelier.emulator.module.link.CertificateStore;
+import io.github.atelier.emulator.module.link.LinkOutcome;
 import io.github.atelier.emulator.module.settings.SettingsStore;
+import io.github.atelier.emulator.module.terminal.Action;
 import io.github.atelier.emulator.module.terminal.Actions;
 import io.github.atelier.emulator.module.terminal.Call;
 import io.github.atelier.emulator.uplink.LinkFailure;
@@ -9,6 +12,7 @@ import io.github.atelier.emulator.uplink.LinkTarget;
 import io.github.atelier.emulator.uplink.MqttLogin;
 import io.github.atelier.emulator.uplink.Uplinks;
 import io.github.atelier.grammar.dialect.Dialect;
+import io.github.atelier.grammar.value.CodeType;
 import io.github.atelier.grammar.value.Outcome;
 import io.github.atelier.grammar.value.Values;
 import java.time.Duration;
@@ -25,6 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class MqttActions {
   private static final Logger LOG = LoggerFactory.getLogger(MqttActions.class);
 
+  private final Dialect dialect;
   private final SettingsStore settings;
   private final ModuleLoop loop;
   private final Uplinks uplinks;
@@ -39,7 +44,7 @@ public final class MqttActions {
 
   /**
    * @param connectTimeout bound on opening a link
-   * @param factoryCa certificates in PEM that are trusted where none were written, or {@code null}
+   * @param certificates how TLS is verified
    * @param hasData whether this PDP context carries data; of {@code null}, whether any does
    * @param say says an unsolicited message on the module's lines
    */
@@ -49,28 +54,23 @@ public final class MqttActions {
       ModuleLoop loop,
       Uplinks uplinks,
       Duration connectTimeout,
-      String factoryCa,
+      CertificateStore certificates,
       Predicate<Long> hasData,
       BiConsumer<String, Values> say) {
+    this.dialect = dialect;
     this.settings = settings;
     this.loop = loop;
     this.uplinks = uplinks;
     this.connectTimeout = connectTimeout;
     this.hasData = hasData;
     this.say = say;
-    this.certificates = new CertificateStore(dialect, settings, factoryCa);
+    this.certificates = certificates;
     this.service = new MqttService(dialect, settings, clients::containsKey);
     this.deliveries = new Deliveries(dialect, settings, say);
     this.publish = new PublishActions(dialect, settings, service, this::connected);
   }
 
-  /** The certificates of the module, and how TLS is verified with them. */
-  public CertificateStore certificates() {
-    return certificates;
-  }
-
   public void register(Actions actions) {
-    certificates.register(actions);
     service.register(actions);
     actions.on("mqtt.open", call -> open(call, false));
     actions.on("mqtt.connect", call -> open(call, true));
@@ -81,16 +81,44 @@ public final class MqttActions {
     actions.on("mqtt.subscribe", this::subscribe);
     actions.on("mqtt.unsubscribe", this::unsubscribe);
     actions.on("mqtt.subscribe.read", this::subscriptions);
+    actions.on("mqtt.acquire.read", call -> call.done(Values.empty(), acquired()));
+    actions.on("mqtt.logout.read", call -> call.done(Values.empty(), acquired()));
+    actions.on("mqtt.config.will.topic", this::will);
+    actions.on("mqtt.config.will.message", this::will);
+    actions.on("mqtt.subscribe.topic", new Topic());
+    actions.on("mqtt.unsubscribe.topic", new Topic());
+    actions.on("mqtt.subscribe.send", call -> topics(call, true));
+    actions.on("mqtt.unsubscribe.send", call -> topics(call, false));
     actions.on("mqtt.receive", deliveries::read);
     publish.register(actions);
     actions.on("mqtt.logout", this::close);
     actions.on("mqtt.close", this::close);
   }
 
+  /** What is known of each client; one that is closed is told where the dialect has a word. */
   private List<Values> rows() {
     List<Values> rows = new ArrayList<>();
-    clients.forEach((index, client) -> rows.add(client.describe()));
+    clients.forEach((index, client) -> rows.add(described(index, client.describe())));
+    if (rows.isEmpty() && hasState("closed")) {
+      rows.add(Values.of("client", 0).withCode("linkState", "closed"));
+    }
     return rows;
+  }
+
+  private boolean hasState(String name) {
+    return dialect.value("linkState") != null
+        && dialect.value("linkState").type() instanceof CodeType codes
+        && codes.byName(name) != null;
+  }
+
+  /** A dialect with fewer words for the state of a client takes the nearest. */
+  private Values described(int index, Values client) {
+    Values known = settings.get("client", index).plus(client);
+    String state = client.code("linkState");
+    if (hasState(state)) {
+      return known;
+    }
+    return known.withCode("linkState", state.equals("subscribed") ? "connected" : "idle");
   }
 
   private static int index(Call call) {
@@ -105,6 +133,10 @@ public final class MqttActions {
   private void open(Call call, boolean login) {
     Values known = known(call);
     int index = index(call);
+    if (!known.has("port") && call.values().has("host")) {
+      // the registered ports of MQTT without TLS and with it
+      known = known.with("port", certificates.tls(index, known) == null ? 1883 : 8883);
+    }
     if (!known.has("host") || !known.has("port") || (login && !known.has("clientId"))) {
       LOG.warn("client {} cannot open: host, port or client id are not configured", index);
       call.refuse(Outcome.BAD_PARAMETER);
@@ -116,7 +148,8 @@ public final class MqttActions {
     }
     call.know(known);
     call.accepted();
-    Long context = known.has("mqttContext") ? known.number("mqttContext") : null;
+    Values contexts = settings.stored().plus(known);
+    Long context = contexts.has("mqttContext") ? contexts.number("mqttContext") : null;
     if (!hasData.test(context)) {
       LOG.warn(
           "client {} cannot open: no PDP context is active{}",
@@ -193,7 +226,7 @@ public final class MqttActions {
     clients.forEach(
         (index, client) -> {
           if (!call.values().has("client") || index == index(call)) {
-            rows.addAll(client.subscriptions());
+            client.subscriptions().forEach(row -> rows.add(described(index, row)));
           }
         });
     call.done(Values.empty(), rows);
@@ -211,6 +244,71 @@ public final class MqttActions {
     MqttClient client = connected(call);
     if (client != null) {
       call.accepted();
+      client.unsubscribe(call, known(call));
+    }
+  }
+
+  /** Clients that were taken, with what was configured, and whether they are connected. */
+  private List<Values> acquired() {
+    List<Values> rows = new ArrayList<>();
+    for (int index : service.acquired()) {
+      MqttClient client = clients.get(index);
+      boolean up = client != null && client.isConnected();
+      rows.add(
+          settings
+              .get("client", index)
+              .plus(Values.of("client", index))
+              .withCode("connectedNow", up ? "yes" : "no"));
+    }
+    return rows;
+  }
+
+  /** A part of the will that comes by a prompt of its own; with its message it is whole. */
+  private void will(Call call) {
+    if (!service.mayConnect(index(call))) {
+      call.refuse(Outcome.NOT_ACQUIRED);
+      return;
+    }
+    Values part = call.values();
+    settings.put(call.command(), part.has("willMessage") ? part.withCode("will", "on") : part);
+    call.done();
+  }
+
+  /** A topic by a prompt of its own, for a later subscribe or unsubscribe. */
+  private final class Topic implements Action {
+    @Override
+    public void check(Call call) {
+      connected(call);
+    }
+
+    @Override
+    public void run(Call call) {
+      if (!service.addTopic(call.meaning(), index(call), call.values())) {
+        call.refuse(Outcome.BAD_PARAMETER);
+      } else {
+        call.done();
+      }
+    }
+  }
+
+  /** Subscribes or unsubscribes what was given before. */
+  private void topics(Call call, boolean subscribe) {
+    MqttClient client = connected(call);
+    if (client == null) {
+      return;
+    }
+    Values topics =
+        service.takeTopics(
+            subscribe ? "mqtt.subscribe.topic" : "mqtt.unsubscribe.topic", index(call));
+    if (topics.isEmpty()) {
+      call.refuse(Outcome.TOPIC_EMPTY);
+      return;
+    }
+    call.know(topics);
+    call.accepted();
+    if (subscribe) {
+      client.subscribe(call, known(call));
+    } else {
       client.unsubscribe(call, known(call));
     }
   }
@@ -237,7 +335,7 @@ public final class MqttActions {
     LOG.warn("client {} lost its connection: {}", index, failure);
     say.accept(
         "mqtt.lost",
-        Values.of("client", index).withCode("lost", Failures.outcome(failure.kind()).word()));
+        Values.of("client", index).withCode("lost", LinkOutcome.of(failure.kind()).word()));
   }
 
   void received(int index, String topic, byte[] payload, int qos, int messageId) {
@@ -246,6 +344,9 @@ public final class MqttActions {
 
   /** The network is gone: so are all connections. */
   public void dataLost() {
+    if (!clients.isEmpty()) {
+      say.accept("mqtt.network-lost", Values.empty());
+    }
     for (Map.Entry<Integer, MqttClient> entry : List.copyOf(clients.entrySet())) {
       entry.getValue().networkLost();
     }

@@ -2,6 +2,7 @@ package io.github.atelier.emulator.module.mqtt;
 
 import io.github.atelier.emulator.line.Cancellable;
 import io.github.atelier.emulator.line.ModuleLoop;
+import io.github.atelier.emulator.module.link.LinkOutcome;
 import io.github.atelier.emulator.module.terminal.Call;
 import io.github.atelier.emulator.uplink.LinkFailure;
 import io.github.atelier.emulator.uplink.LinkTarget;
@@ -73,7 +74,7 @@ final class MqttClient implements MqttLink.Listener {
         switch (state) {
           case OPENING, CONNECTING -> "connecting";
           case OPEN -> "idle";
-          case CONNECTED -> "connected";
+          case CONNECTED -> subscriptions.isEmpty() ? "connected" : "subscribed";
           case CLOSING -> "closing";
         };
     return Values.of("client", index, "host", target.host(), "port", target.port())
@@ -84,7 +85,7 @@ final class MqttClient implements MqttLink.Listener {
   List<Values> subscriptions() {
     List<Values> rows = new ArrayList<>();
     subscriptions.forEach(
-        (topic, qos) -> rows.add(Values.of("client", index, "topic", topic, "qos", qos)));
+        (topic, qos) -> rows.add(describe().plus(Values.of("topic", topic, "qos", qos))));
     return rows;
   }
 
@@ -195,7 +196,7 @@ final class MqttClient implements MqttLink.Listener {
   public void openFailed(LinkFailure failure) {
     LOG.warn("client {} could not open {}: {}", index, target, failure);
     module.gone(index, this);
-    end(Failures.outcome(failure.kind()), Values.empty());
+    end(LinkOutcome.of(failure.kind()), Values.empty());
   }
 
   @Override
@@ -238,7 +239,7 @@ final class MqttClient implements MqttLink.Listener {
   @Override
   public void publishFailed(int correlation, LinkFailure failure) {
     LOG.warn("client {}: publish failed: {}", index, failure);
-    requests.end(correlation, Failures.outcome(failure.kind()), Values.empty());
+    requests.end(correlation, LinkOutcome.of(failure.kind()), Values.empty());
   }
 
   @Override
@@ -256,7 +257,7 @@ final class MqttClient implements MqttLink.Listener {
   @Override
   public void subscribeFailed(int correlation, LinkFailure failure) {
     LOG.warn("client {}: subscribe or unsubscribe failed: {}", index, failure);
-    requests.end(correlation, Failures.outcome(failure.kind()), Values.empty());
+    requests.end(correlation, LinkOutcome.of(failure.kind()), Values.empty());
   }
 
   @Override
@@ -271,7 +272,7 @@ final class MqttClient implements MqttLink.Listener {
 
   @Override
   public void lost(LinkFailure failure) {
-    requests.endAll(Failures.outcome(failure.kind()));
+    requests.endAll(LinkOutcome.of(failure.kind()));
     module.lost(index, this, failure);
   }
 

@@ -6,7 +6,9 @@ import io.github.atelier.emulator.module.terminal.Call;
 import io.github.atelier.grammar.dialect.Dialect;
 import io.github.atelier.grammar.value.Outcome;
 import io.github.atelier.grammar.value.Values;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,11 +20,14 @@ import java.util.function.IntPredicate;
  * free for all. Confined to the module's loop.
  */
 final class MqttService {
+  private static final int MOST_TOPICS = 10;
+
   private final Dialect dialect;
   private final SettingsStore settings;
   private final IntPredicate inUse;
   private final Set<Integer> acquired = new TreeSet<>();
   private final Map<Integer, Values> drafts = new HashMap<>();
+  private final Map<String, List<Values>> topics = new HashMap<>();
   private boolean started;
 
   /**
@@ -46,6 +51,7 @@ final class MqttService {
     started = false;
     acquired.clear();
     drafts.clear();
+    topics.clear();
   }
 
   private void start(Call call) {
@@ -90,6 +96,7 @@ final class MqttService {
     } else {
       settings.forget("client", client);
       drafts.remove(client);
+      topics.keySet().removeIf(key -> key.endsWith("topic" + client));
       call.end(Outcome.OK, Values.empty());
     }
   }
@@ -97,6 +104,30 @@ final class MqttService {
   /** Whether this client may connect now. */
   boolean mayConnect(int client) {
     return !dialect.has("mqtt.acquire") || acquired.contains(client);
+  }
+
+  /** The clients that are taken. */
+  Set<Integer> acquired() {
+    return acquired;
+  }
+
+  /** Keeps a topic for a later command; false where there are too many. */
+  boolean addTopic(String use, int client, Values topic) {
+    List<Values> kept = topics.computeIfAbsent(use + client, k -> new ArrayList<>());
+    return kept.size() < MOST_TOPICS && kept.add(topic);
+  }
+
+  /** The topics that were given for this use, under numbered names; gone afterwards. */
+  Values takeTopics(String use, int client) {
+    List<Values> kept = topics.remove(use + client);
+    Values all = Values.empty();
+    for (int i = 0; kept != null && i < kept.size(); i++) {
+      String number = i == 0 ? "" : Integer.toString(i + 1);
+      all =
+          all.with("topic" + number, kept.get(i).get("topic"))
+              .with("qos" + number, (int) kept.get(i).number("qos", 0));
+    }
+    return all;
   }
 
   /** Keeps a topic or a payload for the publish that follows. */

@@ -53,6 +53,10 @@ final class ModuleSocket implements SocketLink.Listener {
   private Call closing;
   private TransparentCall transparent;
   private boolean told;
+
+  /** What is done when the network has taken octets, by whoever found no room for more. */
+  private Runnable whenRoom = () -> {};
+
   private int localPort;
   private long octetsReceived;
   private long octetsSent;
@@ -137,6 +141,18 @@ final class ModuleSocket implements SocketLink.Listener {
     return true;
   }
 
+  /** Has this done once, when there may be room for octets again or the socket is over. */
+  void whenRoom(Runnable task) {
+    whenRoom = task;
+  }
+
+  /** Does what waits for room, whether there is some or not. */
+  void room() {
+    Runnable task = whenRoom;
+    whenRoom = () -> {};
+    task.run();
+  }
+
   /** Takes octets for the peer from a host that can be asked to wait. */
   void forward(byte[] octets) {
     octetsSent += octets.length;
@@ -173,6 +189,7 @@ final class ModuleSocket implements SocketLink.Listener {
       link.abort();
     }
     state = State.OVER;
+    room();
     if (opening != null) {
       Call call = opening;
       opening = null;
@@ -268,6 +285,7 @@ final class ModuleSocket implements SocketLink.Listener {
   @Override
   public void sent(int octets) {
     octetsGone += octets;
+    room();
     if (transparent != null && !isCongested()) {
       transparent.goOn();
     }
@@ -293,6 +311,7 @@ final class ModuleSocket implements SocketLink.Listener {
 
   private void over() {
     state = State.OVER;
+    room();
     if (transparent != null) {
       hangUp();
       table.gone(this);

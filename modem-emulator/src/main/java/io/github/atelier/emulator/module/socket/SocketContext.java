@@ -1,7 +1,7 @@
 package io.github.atelier.emulator.module.socket;
 
 import io.github.atelier.emulator.line.ModuleLoop;
-import io.github.atelier.emulator.module.mqtt.CertificateStore;
+import io.github.atelier.emulator.module.link.CertificateStore;
 import io.github.atelier.emulator.module.settings.SettingsStore;
 import io.github.atelier.emulator.uplink.NetworkSockets;
 import io.github.atelier.grammar.dialect.Dialect;

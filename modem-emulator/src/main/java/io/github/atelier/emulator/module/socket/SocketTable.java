@@ -1,6 +1,7 @@
 package io.github.atelier.emulator.module.socket;
 
-import io.github.atelier.emulator.module.mqtt.Failures;
+import io.github.atelier.emulator.line.Cancellable;
+import io.github.atelier.emulator.module.link.LinkOutcome;
 import io.github.atelier.emulator.module.terminal.Action;
 import io.github.atelier.emulator.module.terminal.Actions;
 import io.github.atelier.emulator.module.terminal.Call;
@@ -138,7 +139,7 @@ final class SocketTable {
         withoutPeer ? "udp-service" : "udp".equals(known.code("socketType")) ? "udp" : "tcp";
     boolean secure = tls && !"tcp".equals(known.code("tlsClientType"));
     int tlsContext = secure ? (int) known.number("tlsContext", 0) : -1;
-    TlsConfig config = secure ? context.certificates().socketTls(tlsContext) : null;
+    TlsConfig config = secure ? context.certificates().context(tlsContext) : null;
     LinkTarget target =
         withoutPeer
             ? null
@@ -165,7 +166,7 @@ final class SocketTable {
   }
 
   void openFailed(ModuleSocket socket, Call call, LinkFailure.Kind kind) {
-    Outcome outcome = Failures.outcome(kind);
+    Outcome outcome = LinkOutcome.of(kind);
     failures.accept(outcome);
     if (isFree(socket)) {
       gone(socket);
@@ -190,6 +191,10 @@ final class SocketTable {
       if (socket == null) {
         return;
       }
+      send(call, socket, context.loop().nanoTime());
+    }
+
+    private void send(Call call, ModuleSocket socket, long since) {
       byte[] data = call.values().bytes("data");
       boolean addressed = call.meaning().endsWith(".to");
       if (data.length == 0 || addressed != (socket.request().target() == null)) {
@@ -201,6 +206,19 @@ final class SocketTable {
               ? socket.send(
                   data, call.values().text("remoteHost"), (int) call.values().number("remotePort"))
               : socket.send(data, null, 0);
+      boolean told =
+          call.command().tellsOutcome() || Transcripts.tells(call.command(), "sentLength");
+      if (!taken && !told && !isOverdue(since)) {
+        // where no line can tell that the buffer is full, the result waits for room
+        Cancellable overdue =
+            context.loop().schedule(context.connectTimeout().plusMillis(1), socket::room);
+        socket.whenRoom(
+            () -> {
+              overdue.cancel();
+              sendAgain(call, socket, since);
+            });
+        return;
+      }
       Outcome outcome = taken ? Outcome.OK : Outcome.BUFFER_FULL;
       failures.accept(outcome);
       if (Transcripts.tells(call.command(), "sentLength")) {
@@ -212,6 +230,19 @@ final class SocketTable {
         say("sent", socket, Values.empty().withCode("tlsSent", "ok"));
       }
     }
+
+    private void sendAgain(Call call, ModuleSocket socket, long since) {
+      if (socket.isConnected()) {
+        send(call, socket, since);
+      } else {
+        failures.accept(Outcome.NOT_CONNECTED);
+        call.refuse(Outcome.NOT_CONNECTED);
+      }
+    }
+  }
+
+  private boolean isOverdue(long since) {
+    return context.loop().nanoTime() - since > context.connectTimeout().toNanos();
   }
 
   private ModuleSocket connected(Call call) {
@@ -237,7 +268,8 @@ final class SocketTable {
     if (call.meaning().endsWith(".hex")) {
       most = Math.min(most, mostReceived() / 2);
     }
-    if (!Transcripts.tells(call.command(), "received")) {
+    boolean hex = Transcripts.tells(call.command(), "receivedHex");
+    if (!hex && !Transcripts.tells(call.command(), "received")) {
       receiveAsMessage(call, socket, most);
       return;
     }
@@ -248,6 +280,7 @@ final class SocketTable {
     ReceiveBuffer.Chunk chunk = socket.read(most);
     Values told =
         Values.of("received", chunk.octets(), "restLength", socket.waiting())
+            .with("receivedHex", chunk.octets())
             .with("hexLength", chunk.octets().length);
     if (chunk.from() != null && socket.request().target() == null) {
       told = told.with("remoteHost", chunk.from()).with("remotePort", chunk.port());

@@ -45,6 +45,8 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
   private boolean countedData;
   private boolean echoData;
   private Cancellable dataTimer = () -> {};
+  private Cancellable silenceTimer = () -> {};
+  private Duration dataPatience;
   private Supplier<List<AtTerminal>> laterPorts = () -> List.of(this);
   private Line line;
   private boolean busy;
@@ -108,6 +110,7 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
     off = true;
     typing.cancel();
     dataTimer.cancel();
+    silenceTimer.cancel();
     output.powerDown();
     session.abort();
     line.carrier(false);
@@ -171,6 +174,7 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
       } else {
         typedAhead.add(buffer, offset + taken, length - taken);
       }
+      watchSilence();
       watchTypist();
     } else {
       typedAhead.add(buffer, offset, length);
@@ -258,9 +262,12 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
    *
    * @param length how many octets, or -1 where a terminator ends them
    * @param within how long it may take, or {@code null} for as long as the host likes
+   * @param patience how long the host may be silent meanwhile, or {@code null}
    * @param echo whether counted data is echoed, or {@code null} for as the dialect has it
    */
-  void awaitData(Step.HostData data, int length, Duration within, Boolean echo) {
+  void awaitData(Step.HostData data, int length, Duration within, Duration patience, Boolean echo) {
+    dataPatience = patience;
+    watchSilence();
     framer.resume();
     echoData = echo == null ? dialect.settings().payloadEcho() : echo;
     if (within != null) {
@@ -275,6 +282,23 @@ public final class AtTerminal implements LineHandler, CommandFramer.Sink, DataSe
     }
     byte[] waiting = typedAhead.take();
     received(waiting, 0, waiting.length);
+  }
+
+  /** A host that stops in the middle of its data is given up after a while. */
+  private void watchSilence() {
+    silenceTimer.cancel();
+    if (dataPatience != null && run.awaitsData()) {
+      silenceTimer = line.loop().schedule(dataPatience, this::dataStopped);
+    }
+  }
+
+  private void dataStopped() {
+    if (run.awaitsData()) {
+      dataTimer.cancel();
+      framer.expectCommand();
+      framer.pause();
+      run.silent();
+    }
   }
 
   private void dataOverdue() {

@@ -209,7 +209,16 @@ final class CommandRun {
         data,
         data.counted() ? (int) call.values().number(data.name() + ".length") : -1,
         call.dataTime(),
+        actions.apply(call.meaning()).patience(call),
         call.echoData());
+  }
+
+  /** The host was silent for too long. */
+  void silent() {
+    awaited = null;
+    tap.line(true, "(data stopped)");
+    Call of = call;
+    guarded(of, () -> actions.apply(of.meaning()).silent(of));
   }
 
   // ---- what actions report

@@ -1,5 +1,7 @@
 package io.github.atelier.emulator.uplink.paho;
 
+import io.github.atelier.emulator.uplink.HttpExchange;
+import io.github.atelier.emulator.uplink.HttpRequest;
 import io.github.atelier.emulator.uplink.LinkTarget;
 import io.github.atelier.emulator.uplink.MqttLink;
 import io.github.atelier.emulator.uplink.NetworkSockets;
@@ -15,6 +17,7 @@ public final class PahoUplinks implements Uplinks {
   private final SocketOpener opener;
   private final UplinkThreads threads = new UplinkThreads();
   private final Set<PahoLink> links = ConcurrentHashMap.newKeySet();
+  private final Set<HttpFetch> fetches = ConcurrentHashMap.newKeySet();
   private final RealSockets sockets;
 
   /**
@@ -34,12 +37,22 @@ public final class PahoUplinks implements Uplinks {
   }
 
   @Override
+  public HttpExchange fetch(
+      HttpRequest request, Executor callbacks, HttpExchange.Listener listener) {
+    HttpFetch fetch = new HttpFetch(threads, callbacks, listener, fetches::remove);
+    fetches.add(fetch);
+    fetch.start(opener, request);
+    return fetch;
+  }
+
+  @Override
   public NetworkSockets sockets() {
     return sockets;
   }
 
   @Override
   public void close() {
+    fetches.forEach(HttpFetch::abort);
     sockets.abortAll();
     links.forEach(PahoLink::abort);
     threads.close();

@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 final class StreamLink implements SocketLink {
   private static final Logger LOG = LoggerFactory.getLogger(StreamLink.class);
   private static final int PORTION = 2048;
+  private static final int SEND_BUFFER = 64 << 10;
 
   /** A peer that does not read keeps a connection from its polite end no longer than this. */
   private static final int LINGER_SECONDS = 5;
@@ -82,6 +83,12 @@ final class StreamLink implements SocketLink {
 
   private synchronized void opening(Socket opening) {
     raw = opening;
+    try {
+      // as little as a module has, so that a peer that does not read is noticed
+      opening.setSendBufferSize(SEND_BUFFER);
+    } catch (IOException e) {
+      LOG.debug("the send buffer keeps its size: {}", e.getMessage());
+    }
     if (over) {
       SocketOpener.closeQuietly(opening);
     }
