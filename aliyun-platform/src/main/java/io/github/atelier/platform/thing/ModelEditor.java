@@ -40,6 +40,11 @@ final class ModelEditor {
     return ThingModel.parse(json.getBytes(StandardCharsets.UTF_8), ThingLimits.current());
   }
 
+  /** The API's own form, or TSL. */
+  private static ThingModel parseApi(String json) {
+    return parse(ApiModel.toTsl(json).map(ObjectNode::toString).orElse(json));
+  }
+
   private CompletableFuture<Void> change(
       String productKey, Block block, UnaryOperator<ThingModel> change) {
     requireDefault(block);
@@ -54,7 +59,7 @@ final class ModelEditor {
   }
 
   CompletableFuture<Void> add(String productKey, Block block, String json) {
-    ThingModel more = parse(json);
+    ThingModel more = parseApi(json);
     return change(
         productKey,
         block,
@@ -85,7 +90,7 @@ final class ModelEditor {
       requireDefault(block);
       return CompletableFuture.completedFuture(null);
     }
-    ThingModel changed = parse(json);
+    ThingModel changed = parseApi(json);
     int functions =
         changed.properties().size() + changed.events().size() + changed.services().size();
     if (functions != 1) {

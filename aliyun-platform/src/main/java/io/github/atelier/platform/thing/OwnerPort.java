@@ -107,7 +107,7 @@ public final class OwnerPort implements ThingPort {
         () ->
             editor
                 .find(productKey, block, edition)
-                .thenApply(model -> model.toShortJson().toString()));
+                .thenApply(model -> ApiModel.of(model).toString()));
   }
 
   @Override

@@ -68,7 +68,7 @@ class ScriptsTest {
         "while (true) {} @ longer than 1000 ms",
         "function rawDataToProtocol(b) { try { while (true) {} } catch (e) { return {}; } } @ longer than 1000 ms",
         "function rawDataToProtocol(b) { return [new Uint8Array(60000000), new Uint8Array(60000000)]; } @ ended",
-        "function rawDataToProtocol(b) { return /(a+)+$/.test('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab'); } @ ended",
+        "function rawDataToProtocol(b) { return /(a+)+$/.test('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab'); } @ longer than 1000 ms",
         "function rawDataToProtocol(b) { return rawDataToProtocol(b); } @ stack",
         "function rawDataToProtocol(b) { return new java.io.File('/etc/passwd'); } @ java",
         "function rawDataToProtocol(b) { return Packages.java.lang.System.exit(0); } @ Packages",
