@@ -9,12 +9,16 @@ import io.github.atelier.aliyun.DeviceIdentity;
 import io.github.atelier.aliyun.Secret;
 import io.github.atelier.aliyun.SignMethod;
 import io.github.atelier.aliyun.Signatures;
+import io.github.atelier.platform.core.ConnectAttempt;
+import io.github.atelier.platform.core.ConnectOutcome;
+import io.github.atelier.platform.core.DeviceLink;
 import io.github.atelier.platform.core.DeviceState.Status;
 import io.github.atelier.platform.core.Hub;
 import io.github.atelier.platform.core.PlatformRules;
 import io.github.atelier.platform.device.DeviceHttp;
 import io.github.atelier.platform.device.DeviceRules;
 import io.github.atelier.platform.event.EventFeed;
+import io.github.atelier.platform.event.OfflineReason;
 import io.github.atelier.platform.event.PlatformEvent;
 import io.github.atelier.platform.http.HttpDoor;
 import io.github.atelier.platform.http.HttpLimits;
@@ -50,7 +54,7 @@ class DeviceHttpTest {
     hub.operations().declareProduct(Sample.product("a1Pk0000001", true));
     hub.operations().declareProduct(Sample.product("a1Pk0000002", false));
     HttpRoutes routes = new HttpRoutes();
-    new DeviceHttp(hub, DeviceRules.defaults(), clock).addTo(routes);
+    new DeviceHttp(hub, DeviceRules.defaults(), clock, () -> 8883).addTo(routes);
     int port = door.listenPlain(InetAddress.getLoopbackAddress(), 0, routes);
     socket = new Socket("127.0.0.1", port);
     socket.setSoTimeout(5_000);
@@ -271,6 +275,64 @@ class DeviceHttpTest {
           .as(wrong)
           .startsWith("{\"code\":10001,");
     }
+  }
+
+  private String preAuthenticate(String sign) throws IOException {
+    return body(
+        post(
+            "/auth/devicename",
+            "Content-Type: application/x-www-form-urlencoded\r\n",
+            "productKey=a1Pk0000001&deviceName=dev1&clientId=c1&signmethod=hmacsha1"
+                + "&version=default&resources=mqtt&sign="
+                + sign));
+  }
+
+  private ConnectOutcome connect(String user, String password) {
+    return hub.connect(
+            new ConnectAttempt(
+                "c1|securemode=-1,signmethod=hmacsha1|",
+                user,
+                Secret.of(password),
+                true,
+                60,
+                true,
+                false,
+                "test"),
+            new Quiet(),
+            Runnable::run)
+        .join();
+  }
+
+  private static final class Quiet implements DeviceLink {
+    @Override
+    public void send(Outgoing message) {}
+
+    @Override
+    public void close(OfflineReason reason, String detail) {}
+
+    @Override
+    public void wakeAfter(Duration delay) {}
+  }
+
+  @Test
+  void a_device_that_authenticated_before_connects_with_what_it_got() throws IOException {
+    String sign =
+        SignMethod.HMAC_SHA1.hex(DEVICE_SECRET, "clientIdc1deviceNamedev1productKeya1Pk0000001");
+    Matcher issued =
+        Pattern.compile(
+                "\\{\"code\":200,\"data\":\\{\"iotId\":\"(\\w+)\",\"iotToken\":\"(\\w+)\","
+                    + "\"resources\":\\{\"mqtt\":\\{\"host\":\"iot-as-http.cn-shanghai.aliyuncs.com\","
+                    + "\"port\":8883}}},\"message\":\"success\"}")
+            .matcher(preAuthenticate(sign));
+    assertThat(issued.matches()).isTrue();
+    String id = issued.group(1);
+    assertThat(connect(id, issued.group(2))).isInstanceOf(ConnectOutcome.Accepted.class);
+    assertThat(hub.operations().state(DEV1).orElseThrow().status()).isEqualTo(Status.ONLINE);
+    assertThat(connect(id, "00")).isEqualTo(new ConnectOutcome.Refused(3));
+    assertThat(connect("other", issued.group(2))).isEqualTo(new ConnectOutcome.Refused(3));
+    clock.passes(Duration.ofDays(7));
+    assertThat(connect(id, issued.group(2))).isEqualTo(new ConnectOutcome.Refused(3));
+    assertThat(preAuthenticate("00")).startsWith("{\"code\":401,");
   }
 
   @Test
