@@ -105,7 +105,14 @@ public final class AliyunPlatform implements AutoCloseable {
       this.door = new MqttDoor(hub);
       this.http =
           new HttpDoors(
-              config.http(), hub, groups, Optional.of(thingPort()), events, clock, this::doors);
+              config.http(),
+              hub,
+              groups,
+              Optional.of(thingPort()),
+              events,
+              clock,
+              this::doors,
+              () -> mqttPort);
     } catch (RuntimeException e) {
       time.shutdownNow();
       database.close();

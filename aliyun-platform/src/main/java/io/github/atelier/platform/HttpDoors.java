@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /** The HTTP doors of a platform, put together. */
@@ -45,14 +46,15 @@ final class HttpDoors implements AutoCloseable {
       Optional<ThingPort> things,
       EventFeed events,
       Clock clock,
-      Supplier<List<Console.Door>> doors) {
+      Supplier<List<Console.Door>> doors,
+      IntSupplier mqttPort) {
     this.settings = settings;
     this.keys =
         settings.accessKeys().isEmpty()
             ? List.of(new AccessKey("LTAI" + random(20), Secret.of("accessKeySecret", random(30))))
             : settings.accessKeys();
     this.api = new OpenApiService(hub, groups, things, events, keys, settings.apiRules(), clock);
-    this.devices = new DeviceHttp(hub, settings.deviceRules(), clock);
+    this.devices = new DeviceHttp(hub, settings.deviceRules(), clock, mqttPort);
     this.console = new Console(hub.operations(), groups, doors, consoleToken);
   }
 

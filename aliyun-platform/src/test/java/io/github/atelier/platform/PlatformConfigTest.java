@@ -47,13 +47,38 @@ class PlatformConfigTest {
         .hasSize(1);
   }
 
+  @Test
+  void the_http_doors_are_read() {
+    PlatformConfig config =
+        read(
+            "httpsPort: 8444\nopenApiPort: 8445\nplainOpenApiPort: 8080\nconsolePort: 0\n"
+                + "accessKeys:\n - id: testid\n   secret: topsecret\n"
+                + "httpRules: {tokenLifetimeMillis: 1000, refusalStatus: 400, rrpcRefused: true}");
+    assertThat(config.http().httpsPort()).isEqualTo(8444);
+    assertThat(config.http().openApiPort()).hasValue(8445);
+    assertThat(config.http().plainOpenApiPort()).hasValue(8080);
+    assertThat(config.http().consolePort()).hasValue(0);
+    assertThat(config.http().accessKeys()).singleElement().matches(k -> k.id().equals("testid"));
+    assertThat(config.http().deviceRules().tokenLifetime()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(config.http().apiRules().refusalStatus()).isEqualTo(400);
+    assertThat(config.http().apiRules().rrpcRefused()).isTrue();
+    assertThat(config.toString()).doesNotContain("topsecret");
+  }
+
   static Stream<Arguments> mistakes() {
     String product = "products:\n - productKey: pk\n   productSecret: topsecret\n";
     return Stream.of(
         Arguments.of("- a", "the document must be a mapping"),
-        Arguments.of("mqttPrt: 1", "mqttPrt is unknown here; known: [caDirectory, dataDirectory,"),
+        Arguments.of("mqttPrt: 1", "mqttPrt is unknown here; known: [accessKeys, caDirectory,"),
         Arguments.of("mqttPort: 70000", "mqttPort must be a whole number from 0 to 65535"),
         Arguments.of("mqttPort: '1'", "mqttPort must be a whole number"),
+        Arguments.of("accessKeys:\n - id: a", "accessKeys[0].secret is missing"),
+        Arguments.of(
+            "accessKeys:\n - {id: 'a b', secret: topsecret}", "accessKeys[0].id must have"),
+        Arguments.of(
+            "accessKeys:\n - {id: a, secret: s}\n - {id: a, secret: topsecret}",
+            "accessKeys[1].id a is given twice"),
+        Arguments.of("httpRules: {refusalStatus: 300}", "refusalStatus must be 200 or 400"),
         Arguments.of("products: {}", "products must be a list"),
         Arguments.of("products:\n - x", "products[0] must be a mapping"),
         Arguments.of("products:\n - productKey: pk", "products[0].productSecret is missing"),

@@ -10,6 +10,7 @@ import io.github.atelier.aliyun.SignMethod;
 import io.github.atelier.aliyun.Signatures;
 import io.github.atelier.platform.event.RefusalReason;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -24,6 +25,7 @@ final class Authenticator {
   private final Registry registry;
   private final PlatformRules rules;
   private final Clock clock;
+  private volatile PreAuthenticated preAuthenticated = (userName, password) -> Optional.empty();
 
   Authenticator(Registry registry, PlatformRules rules, Clock clock) {
     this.registry = registry;
@@ -47,6 +49,9 @@ final class Authenticator {
 
   Admission admit(ConnectAttempt attempt) throws Refusal {
     ClientId clientId = clientId(attempt);
+    if (clientId.parameter("securemode").orElse("").equals("-1")) {
+      return preAuthenticated(attempt, clientId);
+    }
     DeviceIdentity identity = identity(attempt);
     if (attempt.password() == null) {
       throw new Refusal(RefusalReason.MISSING_PASSWORD, "CONNECT carries no password");
@@ -67,6 +72,28 @@ final class Authenticator {
             RefusalReason.MALFORMED_PARAMETER,
             "authType=" + authType + " is none of register, regnwl, connwl");
     }
+  }
+
+  void preAuthenticated(PreAuthenticated other) {
+    preAuthenticated = other;
+  }
+
+  private Admission preAuthenticated(ConnectAttempt attempt, ClientId clientId) throws Refusal {
+    checkKeepAlive(attempt);
+    Optional<Device> device =
+        attempt.userName() == null || attempt.password() == null
+            ? Optional.empty()
+            : preAuthenticated
+                .find(attempt.userName(), attempt.password())
+                .flatMap(registry::device)
+                .filter(known -> known.iotId().equals(attempt.userName()));
+    if (device.isEmpty()) {
+      throw new Refusal(
+          RefusalReason.PRE_AUTHENTICATION,
+          "user name and password are no iotId and iotToken that /auth/devicename issued");
+    }
+    checkEnabled(device.get());
+    return new Admission.Login(device.get().session(), clientId);
   }
 
   private static ClientId clientId(ConnectAttempt attempt) throws Refusal {

@@ -117,6 +117,11 @@ public final class Hub {
     interpreter = other;
   }
 
+  /** Lets devices connect that have authenticated by another door ({@code securemode=-1}). */
+  public void preAuthenticated(PreAuthenticated other) {
+    authenticator.preAuthenticated(other);
+  }
+
   /** Numbers for messages, unique in this platform. */
   public MessageNumbers numbers() {
     return numbers;

@@ -3,12 +3,7 @@ package io.github.atelier.platform.device;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.atelier.aliyun.DeviceIdentity;
-import io.github.atelier.aliyun.InvalidInputException;
-import io.github.atelier.aliyun.SignMethod;
-import io.github.atelier.aliyun.Signatures;
 import io.github.atelier.platform.core.DeviceInfo;
-import io.github.atelier.platform.core.DeviceState.Status;
 import io.github.atelier.platform.core.Operations;
 import io.github.atelier.platform.device.Answers.Refused;
 import io.github.atelier.platform.http.HttpEndpoint;
@@ -16,7 +11,6 @@ import io.github.atelier.platform.http.HttpRequest;
 import io.github.atelier.platform.http.HttpResponse;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -24,34 +18,33 @@ import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * {@code POST /auth}: a signed device gets a token (HTTPS access page). Signed is every submitted
- * key and value but version, sign and signmethod; the page's sentence says values, its SDKs sign
- * both.
- */
+/** {@code POST /auth}: a signed device gets a token for {@code /topic} (HTTPS access page). */
 final class Authentication implements HttpEndpoint {
   private static final Logger LOG = LoggerFactory.getLogger(Authentication.class);
-  private static final Set<String> UNSIGNED = Set.of("version", "sign", "signmethod");
-  private static final Duration TOLERANCE = Duration.ofMinutes(15);
   private static final int PARAMETER = 10001;
   private static final int CHECK = 20000;
+  private static final int SESSION = 20004;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Operations operations;
   private final Tokens tokens;
-  private final Clock clock;
+  private final SignedLogin login;
 
   Authentication(Operations operations, Tokens tokens, Clock clock) {
     this.operations = operations;
     this.tokens = tokens;
-    this.clock = clock;
+    this.login =
+        new SignedLogin(
+            operations, clock, Set.of("version", "sign", "signmethod"), PARAMETER, CHECK);
   }
 
   @Override
   public CompletableFuture<HttpResponse> answer(HttpRequest request) {
     DeviceInfo device;
     try {
-      device = checked(fields(request.body()));
+      Map<String, String> fields = fields(request.body());
+      login.timely(fields);
+      device = login.check(fields);
     } catch (Refused e) {
       LOG.info("a device was refused over HTTPS: {}", e.getMessage());
       return Answers.done(e.response());
@@ -62,7 +55,7 @@ final class Authentication implements HttpEndpoint {
             (done, failure) -> {
               if (failure != null) {
                 LOG.error("the login of {} over HTTPS failed", device.device(), failure);
-                return Answers.refusal(20004, "update session error");
+                return Answers.refusal(SESSION, "update session error");
               }
               return Answers.info(
                   Answers.object().put("token", tokens.issue(device.device(), device.iotId())));
@@ -89,57 +82,5 @@ final class Authentication implements HttpEndpoint {
       fields.put(field.getKey(), field.getValue().asText());
     }
     return fields;
-  }
-
-  private DeviceInfo checked(Map<String, String> fields) throws Refused {
-    String sign = required(fields, "sign");
-    required(fields, "clientId");
-    DeviceIdentity identity;
-    SignMethod method;
-    try {
-      identity = new DeviceIdentity(required(fields, "productKey"), required(fields, "deviceName"));
-      method =
-          fields.containsKey("signmethod")
-              ? SignMethod.parse(fields.get("signmethod"))
-              : SignMethod.HMAC_MD5;
-    } catch (InvalidInputException e) {
-      throw new Refused(PARAMETER, "param error: " + e.getMessage());
-    }
-    if (fields.containsKey("timestamp")) {
-      timely(fields.get("timestamp"));
-    }
-    Map<String, String> signed = new TreeMap<>(fields);
-    signed.keySet().removeAll(UNSIGNED);
-    DeviceInfo device = operations.device(identity).orElse(null);
-    // The same answer for an unknown device as for a wrong signature: strangers learn nothing.
-    if (device == null
-        || !Signatures.matches(
-            method.hex(device.deviceSecret(), Signatures.content(signed)), sign)) {
-      throw new Refused(CHECK, "auth check error");
-    }
-    if (device.status() == Status.DISABLE) {
-      throw new Refused(CHECK, "auth check error: the device is disabled");
-    }
-    return device;
-  }
-
-  private void timely(String timestamp) throws Refused {
-    try {
-      long off = Math.abs(Math.subtractExact(clock.millis(), Long.parseLong(timestamp)));
-      if (off <= TOLERANCE.toMillis()) {
-        return;
-      }
-    } catch (ArithmeticException | NumberFormatException e) {
-      // Told as one that is off.
-    }
-    throw new Refused(PARAMETER, "param error: timestamp is not within 15 minutes of now");
-  }
-
-  private static String required(Map<String, String> fields, String name) throws Refused {
-    String value = fields.getOrDefault(name, "");
-    if (value.isEmpty() || value.length() > 256) {
-      throw new Refused(PARAMETER, "param error: " + name + " is missing or too long");
-    }
-    return value;
   }
 }

@@ -25,6 +25,8 @@ public enum RefusalReason {
   WILL(2),
   /** As many connections as the platform takes. */
   TOO_MANY_CONNECTIONS(3),
+  /** {@code securemode=-1} with an iotId and iotToken that were not issued, or are too old. */
+  PRE_AUTHENTICATION(3),
   /** More than 5 CONNECTs in a minute, where the rules limit rates; the code is a choice. */
   TOO_MANY_CONNECTS(3),
   /** The database did not keep what the CONNECT changes. */
