@@ -3,6 +3,8 @@ package io.github.atelier.platform;
 import io.github.atelier.aliyun.DeviceCredentials;
 import io.github.atelier.aliyun.DeviceIdentity;
 import io.github.atelier.aliyun.Secret;
+import io.github.atelier.aliyun.openapi.AccessKey;
+import io.github.atelier.platform.console.Console;
 import io.github.atelier.platform.core.Delivery;
 import io.github.atelier.platform.core.DeviceState;
 import io.github.atelier.platform.core.Hub;
@@ -31,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -58,6 +61,7 @@ public final class AliyunPlatform implements AutoCloseable {
   private final Things things;
   private final HttpDoor files;
   private final MqttDoor door;
+  private final HttpDoors http;
   private final String host;
   private int mqttPort;
   private OptionalInt plainMqttPort = OptionalInt.empty();
@@ -99,6 +103,9 @@ public final class AliyunPlatform implements AutoCloseable {
       events.listen(this::followed);
       this.files = new HttpDoor(HttpLimits.defaults());
       this.door = new MqttDoor(hub);
+      this.http =
+          new HttpDoors(
+              config.http(), hub, groups, Optional.of(thingPort()), events, clock, this::doors);
     } catch (RuntimeException e) {
       time.shutdownNow();
       database.close();
@@ -160,6 +167,7 @@ public final class AliyunPlatform implements AutoCloseable {
             OptionalInt.of(
                 platform.door.listenWebSocket(address, config.plainWebSocketPort().getAsInt()));
       }
+      platform.http.listen(address, certificate);
       return platform;
     } catch (IOException e) {
       platform.close();
@@ -193,6 +201,53 @@ public final class AliyunPlatform implements AutoCloseable {
   /** The port for MQTT over plain WebSocket, if switched on. */
   public OptionalInt plainWebSocketPort() {
     return plainWebSocketPort;
+  }
+
+  /** The port for devices over HTTPS and for the OpenAPI. */
+  public int httpsPort() {
+    return http.httpsPort();
+  }
+
+  /** The OpenAPI's own TLS port, if switched on. */
+  public OptionalInt openApiPort() {
+    return http.openApiPort();
+  }
+
+  /** The OpenAPI's port without TLS, if switched on. */
+  public OptionalInt plainOpenApiPort() {
+    return http.plainOpenApiPort();
+  }
+
+  /** The port of the console API, if switched on. */
+  public OptionalInt consolePort() {
+    return http.consolePort();
+  }
+
+  /** What the console API wants in {@code Authorization: Bearer}; made at every start. */
+  public Secret consoleToken() {
+    return http.consoleToken();
+  }
+
+  /** Who may call the OpenAPI: as configured, or the one that was made at the start. */
+  public List<AccessKey> accessKeys() {
+    return http.keys();
+  }
+
+  /** The actions of the OpenAPI, sorted. */
+  public List<String> openApiActions() {
+    return http.actions();
+  }
+
+  /** All doors that are open. */
+  public List<Console.Door> doors() {
+    List<Console.Door> doors = new ArrayList<>();
+    doors.add(new Console.Door("mqtt", mqttPort, true));
+    plainMqttPort.ifPresent(port -> doors.add(new Console.Door("mqtt", port, false)));
+    doors.add(new Console.Door("https", httpsPort(), true));
+    openApiPort().ifPresent(port -> doors.add(new Console.Door("openapi", port, true)));
+    plainOpenApiPort().ifPresent(port -> doors.add(new Console.Door("openapi", port, false)));
+    consolePort().ifPresent(port -> doors.add(new Console.Door("console", port, false)));
+    return doors;
   }
 
   /** The private CA, which also issues odd certificates for tests. */
@@ -284,7 +339,9 @@ public final class AliyunPlatform implements AutoCloseable {
   @Override
   public void close() {
     door.stopListening();
+    http.stopListening();
     operations.stop();
+    http.close();
     door.close();
     files.close();
     things.close();

@@ -15,13 +15,20 @@ import io.github.atelier.grammar.value.Value;
 import io.github.atelier.grammar.value.Values;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The least host there is: one command in flight, lines classified in the order that a driver uses,
  * every event written down.
  */
 public final class Host implements ReplyFramer.Sink {
+  /** An index never changes, and a law makes thousands of hosts. */
+  private static final Map<Dialect, LineIndex> INDEXES =
+      Collections.synchronizedMap(new IdentityHashMap<>());
+
   private final LineIndex index;
   private final MessageAssembler messages;
   private final ReplyFramer framer;
@@ -33,7 +40,7 @@ public final class Host implements ReplyFramer.Sink {
    * @param command the command in flight, or {@code null}
    */
   public Host(Dialect dialect, Command command, Values sent, int limit) {
-    this.index = new LineIndex(dialect);
+    this.index = INDEXES.computeIfAbsent(dialect, LineIndex::new);
     this.messages = new MessageAssembler(index);
     this.framer = new ReplyFramer(this, index, limit);
     this.reader = command == null ? null : new ReplyReader(command, sent);

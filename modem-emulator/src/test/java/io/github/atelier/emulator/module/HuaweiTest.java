@@ -8,7 +8,10 @@ class HuaweiTest {
   private static final String OK = "\r\nOK\r\n";
 
   private static Desk ready() {
-    return Desk.ready("huawei", false);
+    Desk desk = new Desk("huawei", ModuleConfig.defaults(), false);
+    return desk.pass(Duration.ofSeconds(2))
+        .hears("\r\n^SRVST:2\r\n\r\n^MODE:7\r\n")
+        .says("ATE0\r", "ATE0\r" + OK);
   }
 
   @Test

@@ -45,8 +45,10 @@ class SimcomMqttTest {
     connected()
         .says("AT+CMQTTACCQ=1,\"other\",1\r", OK)
         .says("AT+CMQTTACCQ=0,\"again\"\r", "\r\n+CMQTTACCQ: 0,19\r\n" + ERROR)
-        .says("AT+CMQTTACCQ?\r", "\r\n+CMQTTACCQ: 0,\"id\",0\r\n+CMQTTACCQ: 1,\"other\",1\r\n" + OK)
-        .says("AT+CMQTTDISC?\r", "\r\n+CMQTTDISC: 0,0\r\n+CMQTTDISC: 1,1\r\n" + OK);
+        .says(
+            "AT+CMQTTACCQ?\r",
+            "\r\n+CMQTTACCQ: 0,\"id\",0\r\n\r\n+CMQTTACCQ: 1,\"other\",1\r\n" + OK)
+        .says("AT+CMQTTDISC?\r", "\r\n+CMQTTDISC: 0,0\r\n\r\n+CMQTTDISC: 1,1\r\n" + OK);
   }
 
   @Test

@@ -20,7 +20,8 @@ public final class LinkOutcome {
       case TLS_EXPIRED -> Outcome.TLS_EXPIRED;
       case TLS_WRONG_NAME -> Outcome.TLS_WRONG_NAME;
       case TLS_HANDSHAKE -> Outcome.TLS_FAILED;
-      case PEER_CLOSED, RESET -> Outcome.CLOSED_BY_SERVER;
+      case PEER_CLOSED -> Outcome.CLOSED_BY_SERVER;
+      case RESET -> Outcome.RESET;
       case KEEPALIVE_TIMEOUT -> Outcome.KEEP_ALIVE_LOST;
       case TOO_LARGE -> Outcome.NO_MEMORY;
       case PROTOCOL -> Outcome.FAILED;
