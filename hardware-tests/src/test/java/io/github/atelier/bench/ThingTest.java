@@ -252,7 +252,7 @@ class ThingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ailink", "simcom"})
+  @ValueSource(strings = {"ailink", "simcom", "quectel"})
   void a_thing_works_over_the_mqtt_client_of_a_module(String name) throws Exception {
     Dialect dialect = Dialects.load(name);
     try (Emulator emulator =

@@ -12,10 +12,12 @@ import io.github.atelier.platform.openapi.ThingPort;
 import io.github.atelier.platform.openapi.ThingPort.Block;
 import io.github.atelier.platform.openapi.ThingPort.Edition;
 import io.github.atelier.platform.openapi.ThingPort.Range;
+import io.github.atelier.platform.store.DatabaseAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The owner's calls, as the OpenAPI makes them. */
@@ -24,8 +26,19 @@ class OwnerPortTest {
   private static final Edition DRAFT = new Edition(false, Optional.empty());
   private static final Edition PUBLISHED = new Edition(true, Optional.empty());
 
-  private final ThingBench bench = new ThingBench();
-  private final ThingPort port = new OwnerPort(bench.things);
+  private ThingBench bench;
+  private ThingPort port;
+
+  /** Where the state is kept; the same tests run on PostgreSQL. */
+  DatabaseAddress address() {
+    return DatabaseAddress.memory();
+  }
+
+  @BeforeEach
+  void open() {
+    bench = new ThingBench(address(), ThingRules.defaults());
+    port = new OwnerPort(bench.things);
+  }
 
   @AfterEach
   void close() {

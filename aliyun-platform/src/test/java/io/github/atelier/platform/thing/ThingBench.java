@@ -54,14 +54,6 @@ final class ThingBench implements AutoCloseable, ThingCore {
   private final DurableGroups groups;
   final Things things;
 
-  ThingBench() {
-    this(DatabaseAddress.memory(), ThingRules.defaults());
-  }
-
-  ThingBench(ThingRules rules) {
-    this(DatabaseAddress.memory(), rules);
-  }
-
   ThingBench(DatabaseAddress address, ThingRules rules) {
     Clock clock = Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC);
     database = Database.open(address);

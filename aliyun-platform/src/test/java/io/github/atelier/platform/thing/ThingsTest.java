@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +48,17 @@ class ThingsTest {
         {"identifier":"Ask","name":"a","callType":"sync","inputData":[],"outputData":[{"identifier":"Answer","name":"x","dataType":{"type":"int"}}]}]}
       """;
 
-  private ThingBench bench = new ThingBench();
+  private ThingBench bench;
+
+  /** Where the state is kept; the same tests run on PostgreSQL. */
+  DatabaseAddress address() {
+    return DatabaseAddress.memory();
+  }
+
+  @BeforeEach
+  void open() {
+    bench = new ThingBench(address(), ThingRules.defaults());
+  }
 
   @AfterEach
   void close() {
@@ -56,7 +67,7 @@ class ThingsTest {
 
   private void use(ThingRules rules) {
     bench.close();
-    bench = new ThingBench(rules);
+    bench = new ThingBench(address(), rules);
   }
 
   @Test
