@@ -3,28 +3,43 @@ package io.github.atelier.platform;
 import io.github.atelier.aliyun.DeviceCredentials;
 import io.github.atelier.aliyun.DeviceIdentity;
 import io.github.atelier.aliyun.Secret;
+import io.github.atelier.aliyun.openapi.AccessKey;
+import io.github.atelier.platform.console.Console;
 import io.github.atelier.platform.core.Delivery;
 import io.github.atelier.platform.core.DeviceState;
 import io.github.atelier.platform.core.Hub;
 import io.github.atelier.platform.core.Operations;
 import io.github.atelier.platform.core.ProductDeclaration;
 import io.github.atelier.platform.event.EventFeed;
+import io.github.atelier.platform.event.PlatformEvent;
+import io.github.atelier.platform.http.HttpDoor;
+import io.github.atelier.platform.http.HttpLimits;
+import io.github.atelier.platform.http.HttpRoutes;
 import io.github.atelier.platform.mqtt.MqttDoor;
+import io.github.atelier.platform.openapi.ThingPort;
 import io.github.atelier.platform.pki.CertificateAuthority;
 import io.github.atelier.platform.pki.CertificateSpec;
 import io.github.atelier.platform.pki.ServerCertificate;
 import io.github.atelier.platform.store.Database;
 import io.github.atelier.platform.subscription.DurableGroups;
+import io.github.atelier.platform.thing.FileEndpoint;
+import io.github.atelier.platform.thing.OverCore;
+import io.github.atelier.platform.thing.OwnerPort;
+import io.github.atelier.platform.thing.ThingRules;
+import io.github.atelier.platform.thing.Things;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -43,7 +58,10 @@ public final class AliyunPlatform implements AutoCloseable {
   private final Hub hub;
   private final Operations operations;
   private final ScheduledExecutorService time;
+  private final Things things;
+  private final HttpDoor files;
   private final MqttDoor door;
+  private final HttpDoors http;
   private final String host;
   private int mqttPort;
   private OptionalInt plainMqttPort = OptionalInt.empty();
@@ -58,17 +76,6 @@ public final class AliyunPlatform implements AutoCloseable {
             .or(() -> config.caDirectory().map(CertificateAuthority::openOrCreate))
             .orElseGet(() -> CertificateAuthority.temporary("Atelier private CA"));
     this.database = Database.open(config.database());
-    try {
-      Clock clock = Clock.systemUTC();
-      this.groups = DurableGroups.open(database, events, clock, System::nanoTime);
-      this.hub = new Hub(config.rules(), events, clock, System::nanoTime, database, groups);
-      this.operations = hub.operations();
-      config.products().forEach(operations::mergeProduct);
-      this.door = new MqttDoor(hub);
-    } catch (RuntimeException e) {
-      database.close();
-      throw e;
-    }
     this.time =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -76,8 +83,49 @@ public final class AliyunPlatform implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
+    try {
+      Clock clock = Clock.systemUTC();
+      this.groups = DurableGroups.open(database, events, clock, System::nanoTime);
+      this.hub = new Hub(config.rules(), events, clock, System::nanoTime, database, groups);
+      this.operations = hub.operations();
+      config.products().forEach(operations::mergeProduct);
+      this.things =
+          Things.open(
+                  database,
+                  new OverCore(operations),
+                  groups,
+                  hub.numbers(),
+                  clock,
+                  this::after,
+                  ThingRules.defaults())
+              .join();
+      hub.interpreter(things);
+      events.listen(this::followed);
+      this.files = new HttpDoor(HttpLimits.defaults());
+      this.door = new MqttDoor(hub);
+      this.http =
+          new HttpDoors(
+              config.http(), hub, groups, Optional.of(thingPort()), events, clock, this::doors);
+    } catch (RuntimeException e) {
+      time.shutdownNow();
+      database.close();
+      throw e;
+    }
     time.scheduleWithFixedDelay(groups::timePassed, 1, 1, TimeUnit.SECONDS);
     time.scheduleWithFixedDelay(hub::dropOld, 1, 60, TimeUnit.MINUTES);
+    time.scheduleWithFixedDelay(things::forgetOld, 1, 60, TimeUnit.MINUTES);
+  }
+
+  private Runnable after(Duration delay, Runnable task) {
+    Future<?> waiting = time.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+    return () -> waiting.cancel(false);
+  }
+
+  /** A gateway's end is its sub-devices' end. */
+  private void followed(PlatformEvent event) {
+    if (event instanceof PlatformEvent.Disconnected gone && gone.device() != null) {
+      things.wentOffline(gone.device());
+    }
   }
 
   /**
@@ -99,6 +147,10 @@ public final class AliyunPlatform implements AutoCloseable {
                   () ->
                       platform.authority.serverCertificate(
                           CertificateSpec.platform(Instant.now())));
+      int filesPort =
+          platform.files.listenTls(
+              address, 0, certificate, FileEndpoint.addTo(new HttpRoutes(), platform.things));
+      platform.things.filesAt("https://" + config.host() + ":" + filesPort + FileEndpoint.PREFIX);
       platform.mqttPort = platform.door.listenTls(address, config.mqttPort(), certificate);
       if (config.plainMqttPort().isPresent()) {
         platform.plainMqttPort =
@@ -115,6 +167,7 @@ public final class AliyunPlatform implements AutoCloseable {
             OptionalInt.of(
                 platform.door.listenWebSocket(address, config.plainWebSocketPort().getAsInt()));
       }
+      platform.http.listen(address, certificate);
       return platform;
     } catch (IOException e) {
       platform.close();
@@ -148,6 +201,53 @@ public final class AliyunPlatform implements AutoCloseable {
   /** The port for MQTT over plain WebSocket, if switched on. */
   public OptionalInt plainWebSocketPort() {
     return plainWebSocketPort;
+  }
+
+  /** The port for devices over HTTPS and for the OpenAPI. */
+  public int httpsPort() {
+    return http.httpsPort();
+  }
+
+  /** The OpenAPI's own TLS port, if switched on. */
+  public OptionalInt openApiPort() {
+    return http.openApiPort();
+  }
+
+  /** The OpenAPI's port without TLS, if switched on. */
+  public OptionalInt plainOpenApiPort() {
+    return http.plainOpenApiPort();
+  }
+
+  /** The port of the console API, if switched on. */
+  public OptionalInt consolePort() {
+    return http.consolePort();
+  }
+
+  /** What the console API wants in {@code Authorization: Bearer}; made at every start. */
+  public Secret consoleToken() {
+    return http.consoleToken();
+  }
+
+  /** Who may call the OpenAPI: as configured, or the one that was made at the start. */
+  public List<AccessKey> accessKeys() {
+    return http.keys();
+  }
+
+  /** The actions of the OpenAPI, sorted. */
+  public List<String> openApiActions() {
+    return http.actions();
+  }
+
+  /** All doors that are open. */
+  public List<Console.Door> doors() {
+    List<Console.Door> doors = new ArrayList<>();
+    doors.add(new Console.Door("mqtt", mqttPort, true));
+    plainMqttPort.ifPresent(port -> doors.add(new Console.Door("mqtt", port, false)));
+    doors.add(new Console.Door("https", httpsPort(), true));
+    openApiPort().ifPresent(port -> doors.add(new Console.Door("openapi", port, true)));
+    plainOpenApiPort().ifPresent(port -> doors.add(new Console.Door("openapi", port, false)));
+    consolePort().ifPresent(port -> doors.add(new Console.Door("console", port, false)));
+    return doors;
   }
 
   /** The private CA, which also issues odd certificates for tests. */
@@ -211,6 +311,16 @@ public final class AliyunPlatform implements AutoCloseable {
     return groups;
   }
 
+  /** The thing model's service. */
+  public Things things() {
+    return things;
+  }
+
+  /** The thing model as the owner's API uses it. */
+  public ThingPort thingPort() {
+    return new OwnerPort(things);
+  }
+
   /** Where doors meet the platform. */
   public Hub hub() {
     return hub;
@@ -229,8 +339,12 @@ public final class AliyunPlatform implements AutoCloseable {
   @Override
   public void close() {
     door.stopListening();
+    http.stopListening();
     operations.stop();
+    http.close();
     door.close();
+    files.close();
+    things.close();
     time.shutdownNow();
     database.close();
   }

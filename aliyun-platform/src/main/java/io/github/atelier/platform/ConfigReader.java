@@ -35,19 +35,24 @@ final class ConfigReader {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
+  private static final List<String> KEYS =
+      List.of(
+          "host",
+          "mqttPort",
+          "plainMqttPort",
+          "caDirectory",
+          "dataDirectory",
+          "database",
+          "rules",
+          "products");
+
   private ConfigReader() {}
 
   static PlatformConfig read(String name, byte[] document, Path folder) {
     ConfigNode root = new ConfigNode(name, "", tree(name, document));
-    root.allow(
-        "host",
-        "mqttPort",
-        "plainMqttPort",
-        "caDirectory",
-        "dataDirectory",
-        "database",
-        "rules",
-        "products");
+    List<String> keys = new ArrayList<>(KEYS);
+    keys.addAll(HttpReader.KEYS);
+    root.allow(keys.toArray(new String[0]));
     PlatformConfig.Builder config = PlatformConfig.builder();
     root.text("host").ifPresent(config::host);
     root.number("mqttPort", 0, 65535).ifPresent(port -> config.mqttPort((int) port));
@@ -59,10 +64,11 @@ final class ConfigReader {
     root.text("dataDirectory").ifPresent(path -> config.dataDirectory(path(folder, path)));
     root.child("database").ifPresent(database -> config.database(database(database)));
     root.child("rules").ifPresent(rules -> config.rules(rules(rules)));
-    Set<String> keys = new HashSet<>();
+    config.http(HttpReader.read(root));
+    Set<String> declaredKeys = new HashSet<>();
     for (ConfigNode product : root.list("products")) {
       ProductDeclaration declared = product(product);
-      if (!keys.add(declared.productKey())) {
+      if (!declaredKeys.add(declared.productKey())) {
         throw product.error("productKey", declared.productKey() + " is declared twice");
       }
       config.product(declared);

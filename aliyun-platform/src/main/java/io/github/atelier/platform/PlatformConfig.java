@@ -26,6 +26,7 @@ import java.util.OptionalInt;
  * @param serverCertificate a certificate to show instead of a good one of the CA's, for tests;
  *     default empty
  * @param database where state is kept; default in memory, forgotten at the end
+ * @param http the doors for devices over HTTPS, the OpenAPI and the console
  * @param rules default {@link PlatformRules#defaults()}
  * @param products declared at start
  */
@@ -39,6 +40,7 @@ public record PlatformConfig(
     Optional<CertificateAuthority> authority,
     Optional<ServerCertificate> serverCertificate,
     DatabaseAddress database,
+    HttpSettings http,
     PlatformRules rules,
     List<ProductDeclaration> products) {
   private static final long MAX_FILE = 1024 * 1024;
@@ -53,10 +55,12 @@ public record PlatformConfig(
    * <p>Keys, all optional unless marked: {@code host}, {@code mqttPort}, {@code plainMqttPort},
    * {@code webSocketPort}, {@code plainWebSocketPort}, {@code caDirectory}, {@code dataDirectory}
    * (relative to the file, too) or {@code database} (with {@code url}, {@code user}, {@code
-   * password} of a PostgreSQL), {@code rules} (names of {@link PlatformRules}; durations end in
-   * {@code Millis}), {@code products}: a list of {@code productKey} and {@code productSecret} (both
-   * required), {@code name}, {@code dynamicRegistration}, {@code devices}: a list of {@code
-   * deviceName} (required) and {@code deviceSecret} (made if missing). An unknown key is an error.
+   * password} of a PostgreSQL), {@code httpsPort}, {@code openApiPort}, {@code plainOpenApiPort},
+   * {@code consolePort}, {@code accessKeys} (a list of {@code id} and {@code secret}), {@code
+   * httpRules}, {@code rules} (names of {@link PlatformRules}; durations end in {@code Millis}),
+   * {@code products}: a list of {@code productKey} and {@code productSecret} (both required),
+   * {@code name}, {@code dynamicRegistration}, {@code devices}: a list of {@code deviceName}
+   * (required) and {@code deviceSecret} (made if missing). An unknown key is an error.
    *
    * @throws PlatformConfigException naming the file and the place in it
    */
@@ -84,6 +88,7 @@ public record PlatformConfig(
         authority,
         serverCertificate,
         database,
+        http,
         rules,
         products);
   }
@@ -104,6 +109,7 @@ public record PlatformConfig(
     private Optional<CertificateAuthority> authority = Optional.empty();
     private Optional<ServerCertificate> serverCertificate = Optional.empty();
     private DatabaseAddress database = DatabaseAddress.memory();
+    private HttpSettings http = HttpSettings.defaults();
     private PlatformRules rules = PlatformRules.defaults();
     private final List<ProductDeclaration> products = new ArrayList<>();
 
@@ -169,6 +175,12 @@ public record PlatformConfig(
       return this;
     }
 
+    /** Sets the HTTP doors. */
+    public Builder http(HttpSettings value) {
+      http = value;
+      return this;
+    }
+
     /** Sets the rules. */
     public Builder rules(PlatformRules value) {
       rules = value;
@@ -193,6 +205,7 @@ public record PlatformConfig(
           authority,
           serverCertificate,
           database,
+          http,
           rules,
           products);
     }

@@ -27,6 +27,19 @@ class ArchitectureTest {
   }
 
   @Test
+  void only_the_child_that_runs_scripts_knows_rhino() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("io.github.atelier.platform.script.ScriptChild")
+        .and()
+        .haveNameNotMatching(".*ScriptChild\\$.*")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.mozilla..")
+        .check(PLATFORM);
+  }
+
+  @Test
   void only_the_pki_knows_bouncy_castle() {
     noClasses()
         .that()

@@ -118,6 +118,8 @@ class ArchitectureTest {
             ROOT + ".emulator.line..",
             ROOT + ".platform",
             ROOT + ".platform.mqtt..",
+            ROOT + ".platform.http..",
+            ROOT + ".platform.amqp..",
             ROOT + ".platform.pki..")
         .check(house);
     keptOutOf(

@@ -6,12 +6,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Percent-encoding as RFC 3986 has it: a blank is %20, {@code ~} stays, {@code *} is %2A. */
-final class PercentEncoding {
+public final class PercentEncoding {
   private static final String HEX = "0123456789ABCDEF";
 
   private PercentEncoding() {}
 
-  static String encode(String text) {
+  /** The UTF-8 octets of a text, each as it is or as {@code %XX}. */
+  public static String encode(String text) {
     StringBuilder encoded = new StringBuilder(text.length() + 16);
     for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
       char c = (char) (octet & 0xFF);
@@ -33,7 +34,7 @@ final class PercentEncoding {
   }
 
   /** {@code name=value&…}, names in the order of their characters, both sides encoded. */
-  static String query(Map<String, String> parameters) {
+  public static String query(Map<String, String> parameters) {
     SortedMap<String, String> sorted = new TreeMap<>(parameters);
     StringBuilder query = new StringBuilder();
     sorted.forEach(

@@ -257,7 +257,7 @@ public final class Hub {
    */
   public Reaction judge(Session session, String topic, int qos) {
     String problem = permissions.publishing(session.owner(), topic);
-    if (!problem.isEmpty()) {
+    if (!problem.isEmpty() && !interpreter.speaksOn(session.device(), topic)) {
       dropped(session, topic, problem);
       return rules.foreignPublish();
     }

@@ -21,4 +21,12 @@ public interface Interpreter {
    */
   CompletableFuture<Void> take(
       DeviceIdentity device, String topic, byte[] payload, int qos, Instant received);
+
+  /**
+   * Whether a device may publish on a topic that is not its own: a gateway on those of the
+   * sub-devices that it logged in.
+   */
+  default boolean speaksOn(DeviceIdentity sender, String topic) {
+    return false;
+  }
 }

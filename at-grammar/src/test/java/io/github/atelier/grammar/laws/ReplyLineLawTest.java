@@ -101,9 +101,12 @@ class ReplyLineLawTest {
   }
 
   private static Value expected(HoleInfo hole, Values given) {
-    return hole.lengthOf() == null
-        ? given.get(hole.name())
-        : new Value.Number(given.bytes(hole.lengthOf()).length);
+    if (hole.lengthOf() == null) {
+      return given.get(hole.name());
+    }
+    return given.has(hole.lengthOf())
+        ? new Value.Number(given.bytes(hole.lengthOf()).length)
+        : null;
   }
 
   static Stream<Dialect> dialects() {

@@ -165,7 +165,6 @@ public final class VirtualModule {
     radio.whenRegistrationChanges(sms::reachableAgain);
     radio.whenRegistrationChanges(network::registrationChanged);
     radio.whenRegistrationChanges(indicators::changed);
-    radio.whenRegistrationChanges(system::changed);
     radio.whenRegistrationChanges(clock::networkHeard);
     radio.whenDataIsLost(mqtt::dataLost);
     radio.whenDataIsLost(http::dataLost);

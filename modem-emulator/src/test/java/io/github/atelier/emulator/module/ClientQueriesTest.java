@@ -135,10 +135,10 @@ class ClientQueriesTest {
   @Test
   void textsAreInTheCharactersOfTheHost() {
     desk.says("AT+CSCS=\"UCS2\"\r", OK)
-        .says("AT+CUSD=1,\"002A0023003000360023\",15\r", OK)
-        .pass(Duration.ZERO)
-        .hears(
-            "\r\n+CUSD: 0,\"003800360037003600300030003000310032003300340035003600370033\",15\r\n")
+        .says(
+            "AT+CUSD=1,\"002A0023003000360023\",15\r",
+            OK
+                + "\r\n+CUSD: 0,\"003800360037003600300030003000310032003300340035003600370033\",15\r\n")
         .says("AT+CUSD=1,\"balance\"\r", error(25))
         .says("AT+CSCS=\"HEX\"\r", OK)
         .says("AT+CUSD=1,\"2A31303023\"\r", OK)
@@ -150,9 +150,7 @@ class ClientQueriesTest {
   void withoutTheNetworkOnlyTheModuleItselfAnswers() {
     desk.says("AT+CFUN=4\r", OK)
         .says("AT+CUSD=1,\"*100#\"\r", error(30))
-        .says("AT+CUSD=1,\"*#06#\"\r", OK)
-        .pass(Duration.ZERO)
-        .hears("\r\n+CUSD: 0,\"867600012345673\",15\r\n");
+        .says("AT+CUSD=1,\"*#06#\"\r", OK + "\r\n+CUSD: 0,\"867600012345673\",15\r\n");
     desk(ModuleConfig.defaults().withSim(false, null)).says("AT+CUSD=1,\"*100#\"\r", error(10));
   }
 
@@ -258,7 +256,8 @@ class ClientQueriesTest {
     assertThat(said.contains("\r\nAT^HCSQ\r\n")).isEqualTo(dialect.equals("huawei"));
     // what is listed is known
     for (String name : said.replace("OK", "").split("\\s+")) {
-      if (name.contains("+")) {
+      // a search of networks takes its time, and has tests of its own
+      if (name.contains("+") && !name.equals("AT+COPS")) {
         assertThat(of.hearsAfter(name + "=?\r")).as(name).endsWith(OK);
       }
     }

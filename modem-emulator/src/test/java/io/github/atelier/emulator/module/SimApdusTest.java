@@ -64,10 +64,10 @@ class SimApdusTest {
   @Test
   void aUiccSelectsByIdentifierByPathAndByName() {
     says("00A4000C023F00", "9000");
-    says("00A40004022FE2", "611B");
+    says("00A40004022FE2", "6116");
     says(
-        "00C000001B",
-        "6219" + "82024121" + "83022FE2" + "8A0105" + "8C0303FF00" + "8002000A" + "9000");
+        "00C0000016",
+        "6214" + "82024121" + "83022FE2" + "8A0105" + "8C0303FF00" + "8002000A" + "9000");
     says("00B0000000", "6C0A");
     says("00B000000A", "98680021436587092143" + "9000");
     says("00A4080C047FFF6F07", "9000");
@@ -105,7 +105,7 @@ class SimApdusTest {
     "01A40000023F00, 6881",
     "00A40000033F00, 6700",
     "00C0000005, 6F00",
-    "80F2000000, 6C16",
+    "80F2000000, 6C18",
   })
   void whatTheUiccRefuses(String command, String answer) {
     says(command, answer);

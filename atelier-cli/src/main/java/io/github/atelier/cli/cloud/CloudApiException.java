@@ -1,4 +1,4 @@
-package io.github.atelier.aliyun.openapi;
+package io.github.atelier.cli.cloud;
 
 /**
  * The cloud refused a call, or could not be asked. The message names the action and what was said;

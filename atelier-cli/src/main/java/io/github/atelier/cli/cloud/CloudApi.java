@@ -1,9 +1,12 @@
-package io.github.atelier.aliyun.openapi;
+package io.github.atelier.cli.cloud;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.atelier.aliyun.DeviceIdentity;
+import io.github.atelier.aliyun.openapi.AccessKey;
+import io.github.atelier.aliyun.openapi.Acs3Signature;
+import io.github.atelier.aliyun.openapi.PercentEncoding;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

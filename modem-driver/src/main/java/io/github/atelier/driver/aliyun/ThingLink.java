@@ -1,0 +1,34 @@
+package io.github.atelier.driver.aliyun;
+
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A connected MQTT client, wherever it is: in a module ({@link ModuleThingLink}), or on the host,
+ * where an adapter of a few lines makes one of any client library. Connecting is its owner's
+ * business; a {@link Thing} only uses it. Must be thread-safe.
+ */
+public interface ThingLink {
+  /**
+   * Publishes.
+   *
+   * @param qos 0 or 1
+   * @return complete when it was sent (QoS 0) or acknowledged (QoS 1); fails if it was not. Must
+   *     complete in bounded time
+   */
+  CompletableFuture<?> publish(String topic, byte[] payload, int qos);
+
+  /** Subscribes to a topic filter; complete when the server granted it. */
+  CompletableFuture<?> subscribe(String filter, int qos);
+
+  /**
+   * Has every message that arrives told, in the order of arrival, until the returned handle is run.
+   */
+  Runnable listen(Listener listener);
+
+  /** Who is told of messages; returns soon. */
+  @FunctionalInterface
+  interface Listener {
+    /** A message arrived. */
+    void message(String topic, byte[] payload);
+  }
+}
