@@ -31,9 +31,7 @@ class OnemoMqttTest {
             .says("AT+MQTTSUB=0,\"a\",0,\"b\",2\r", "\r\n+MQTTSUB: 0,1\r\n" + OK);
     desk.uplinks.listener.subscribed(1, List.of(0, 2));
     desk.hears("\r\n+MQTTURC: \"suback\",0,1,0,2\r\n")
-        .says(
-            "AT+MQTTSUB=0\r",
-            "\r\n+MQTTSUB: 0,\"a\",0\r\n\r\n+MQTTSUB: 0,\"b\",2\r\n" + OK)
+        .says("AT+MQTTSUB=0\r", "\r\n+MQTTSUB: 0,\"a\",0\r\n\r\n+MQTTSUB: 0,\"b\",2\r\n" + OK)
         .says("AT+MQTTSUB=0,\"no\",1\r", "\r\n+MQTTSUB: 0,2\r\n" + OK);
     desk.uplinks.listener.subscribed(2, List.of(128));
     desk.hears("\r\n+MQTTURC: \"suback\",0,2,128\r\n");
