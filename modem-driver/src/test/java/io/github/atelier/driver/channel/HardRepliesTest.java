@@ -158,6 +158,25 @@ class HardRepliesTest {
   }
 
   @Test
+  @DisplayName("D-own what a module says before an error reaches the caller")
+  void dOwn() {
+    EveryCut.of(
+        "esp-at",
+        b -> {
+          CompletableFuture<Reply> known = b.command("mqtt.close", "client", 0);
+          b.module("\r\nERR CODE:0x00006003\r\n\r\nERROR\r\n");
+          assertThatThrownBy(() -> Bench.ended(known))
+              .isInstanceOf(CommandFailedException.class)
+              .hasMessageContaining("errorCode is not-connected");
+          CompletableFuture<Reply> other = b.command("mqtt.close", "client", 0);
+          b.module("\r\nERR CODE:0x01090000\r\n\r\nERROR\r\n");
+          assertThatThrownBy(() -> Bench.ended(other))
+              .isInstanceOf(CommandFailedException.class)
+              .hasMessageContaining("and before it ERR CODE:0x01090000");
+        });
+  }
+
+  @Test
   @DisplayName("A-own noise of an idle line before a reply and before a message")
   void aOwn() {
     three(

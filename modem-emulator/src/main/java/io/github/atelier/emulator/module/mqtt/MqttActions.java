@@ -75,9 +75,9 @@ public final class MqttActions {
     actions.on("mqtt.open", call -> open(call, false));
     actions.on("mqtt.connect", call -> open(call, true));
     actions.on("mqtt.login", this::login);
-    actions.on("mqtt.open.read", call -> call.done(Values.empty(), rows()));
-    actions.on("mqtt.connect.read", call -> call.done(Values.empty(), rows()));
-    actions.on("mqtt.login.read", call -> call.done(Values.empty(), rows()));
+    actions.on("mqtt.open.read", call -> call.done(Values.empty(), rows(call)));
+    actions.on("mqtt.connect.read", call -> call.done(Values.empty(), rows(call)));
+    actions.on("mqtt.login.read", call -> call.done(Values.empty(), rows(call)));
     actions.on("mqtt.subscribe", this::subscribe);
     actions.on("mqtt.unsubscribe", this::unsubscribe);
     actions.on("mqtt.subscribe.read", this::subscriptions);
@@ -95,12 +95,21 @@ public final class MqttActions {
     actions.on("mqtt.close", this::close);
   }
 
-  /** What is known of each client; one that is closed is told where the dialect has a word. */
-  private List<Values> rows() {
+  /**
+   * What is known of the client that the command names, or of each; one that is closed is told
+   * where the dialect has a word.
+   */
+  private List<Values> rows(Call call) {
+    boolean one = call.values().has("client");
     List<Values> rows = new ArrayList<>();
-    clients.forEach((index, client) -> rows.add(described(index, client.describe())));
+    clients.forEach(
+        (index, client) -> {
+          if (!one || index == index(call)) {
+            rows.add(described(index, client.describe()));
+          }
+        });
     if (rows.isEmpty() && hasState("closed")) {
-      rows.add(Values.of("client", 0).withCode("linkState", "closed"));
+      rows.add(Values.of("client", index(call)).withCode("linkState", "closed"));
     }
     return rows;
   }
@@ -118,7 +127,8 @@ public final class MqttActions {
     if (hasState(state)) {
       return known;
     }
-    return known.withCode("linkState", state.equals("subscribed") ? "connected" : "idle");
+    String nearest = state.equals("subscribed") ? "connected" : "idle";
+    return known.withCode("linkState", hasState(nearest) ? nearest : "closed");
   }
 
   private static int index(Call call) {
