@@ -12,9 +12,6 @@ import io.github.atelier.platform.core.Operations;
 import io.github.atelier.platform.core.ProductDeclaration;
 import io.github.atelier.platform.event.EventFeed;
 import io.github.atelier.platform.event.PlatformEvent;
-import io.github.atelier.platform.http.HttpDoor;
-import io.github.atelier.platform.http.HttpLimits;
-import io.github.atelier.platform.http.HttpRoutes;
 import io.github.atelier.platform.mqtt.MqttDoor;
 import io.github.atelier.platform.openapi.ThingPort;
 import io.github.atelier.platform.pki.CertificateAuthority;
@@ -22,7 +19,6 @@ import io.github.atelier.platform.pki.CertificateSpec;
 import io.github.atelier.platform.pki.ServerCertificate;
 import io.github.atelier.platform.store.Database;
 import io.github.atelier.platform.subscription.DurableGroups;
-import io.github.atelier.platform.thing.FileEndpoint;
 import io.github.atelier.platform.thing.OverCore;
 import io.github.atelier.platform.thing.OwnerPort;
 import io.github.atelier.platform.thing.ThingRules;
@@ -59,7 +55,6 @@ public final class AliyunPlatform implements AutoCloseable {
   private final Operations operations;
   private final ScheduledExecutorService time;
   private final Things things;
-  private final HttpDoor files;
   private final MqttDoor door;
   private final HttpDoors http;
   private final String host;
@@ -101,7 +96,6 @@ public final class AliyunPlatform implements AutoCloseable {
               .join();
       hub.interpreter(things);
       events.listen(this::followed);
-      this.files = new HttpDoor(HttpLimits.defaults());
       this.door = new MqttDoor(hub);
       this.http =
           new HttpDoors(
@@ -109,6 +103,7 @@ public final class AliyunPlatform implements AutoCloseable {
               hub,
               groups,
               Optional.of(thingPort()),
+              things,
               events,
               clock,
               this::doors,
@@ -154,10 +149,6 @@ public final class AliyunPlatform implements AutoCloseable {
                   () ->
                       platform.authority.serverCertificate(
                           CertificateSpec.platform(Instant.now())));
-      int filesPort =
-          platform.files.listenTls(
-              address, 0, certificate, FileEndpoint.addTo(new HttpRoutes(), platform.things));
-      platform.things.filesAt("https://" + config.host() + ":" + filesPort + FileEndpoint.PREFIX);
       platform.mqttPort = platform.door.listenTls(address, config.mqttPort(), certificate);
       if (config.plainMqttPort().isPresent()) {
         platform.plainMqttPort =
@@ -350,7 +341,6 @@ public final class AliyunPlatform implements AutoCloseable {
     operations.stop();
     http.close();
     door.close();
-    files.close();
     things.close();
     time.shutdownNow();
     database.close();

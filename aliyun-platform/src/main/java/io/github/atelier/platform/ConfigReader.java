@@ -40,6 +40,8 @@ final class ConfigReader {
           "host",
           "mqttPort",
           "plainMqttPort",
+          "webSocketPort",
+          "plainWebSocketPort",
           "caDirectory",
           "dataDirectory",
           "database",

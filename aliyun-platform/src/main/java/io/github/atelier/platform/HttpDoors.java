@@ -13,6 +13,8 @@ import io.github.atelier.platform.openapi.OpenApiService;
 import io.github.atelier.platform.openapi.ThingPort;
 import io.github.atelier.platform.pki.ServerCertificate;
 import io.github.atelier.platform.subscription.DurableGroups;
+import io.github.atelier.platform.thing.FileEndpoint;
+import io.github.atelier.platform.thing.Things;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.security.SecureRandom;
@@ -32,6 +34,7 @@ final class HttpDoors implements AutoCloseable {
   private final OpenApiService api;
   private final DeviceHttp devices;
   private final Console console;
+  private final Things things;
   private final List<AccessKey> keys;
   private final Secret consoleToken = Secret.of("consoleToken", random(40));
   private int httpsPort;
@@ -43,17 +46,19 @@ final class HttpDoors implements AutoCloseable {
       HttpSettings settings,
       Hub hub,
       DurableGroups groups,
-      Optional<ThingPort> things,
+      Optional<ThingPort> thingPort,
+      Things things,
       EventFeed events,
       Clock clock,
       Supplier<List<Console.Door>> doors,
       IntSupplier mqttPort) {
     this.settings = settings;
+    this.things = things;
     this.keys =
         settings.accessKeys().isEmpty()
             ? List.of(new AccessKey("LTAI" + random(20), Secret.of("accessKeySecret", random(30))))
             : settings.accessKeys();
-    this.api = new OpenApiService(hub, groups, things, events, keys, settings.apiRules(), clock);
+    this.api = new OpenApiService(hub, groups, thingPort, events, keys, settings.apiRules(), clock);
     this.devices = new DeviceHttp(hub, settings.deviceRules(), clock, mqttPort);
     this.console = new Console(hub.operations(), groups, doors, consoleToken);
   }
@@ -62,9 +67,11 @@ final class HttpDoors implements AutoCloseable {
     HttpRoutes all = new HttpRoutes();
     devices.addTo(all);
     api.addTo(all);
+    FileEndpoint.addTo(all, things);
     HttpRoutes apiOnly = new HttpRoutes();
     api.addTo(apiOnly);
     httpsPort = door.listenTls(address, settings.httpsPort(), certificate, all);
+    things.filesAt("https://" + host(address) + ":" + httpsPort + FileEndpoint.PREFIX);
     if (settings.openApiPort().isPresent()) {
       openApiPort =
           OptionalInt.of(
@@ -83,6 +90,12 @@ final class HttpDoors implements AutoCloseable {
               door.listenPlain(
                   InetAddress.getLoopbackAddress(), settings.consolePort().getAsInt(), pages));
     }
+  }
+
+  /** An IPv6 address stands in brackets in a URL. */
+  private static String host(InetAddress address) {
+    String text = address.getHostAddress();
+    return text.indexOf(':') < 0 ? text : "[" + text + "]";
   }
 
   List<AccessKey> keys() {
