@@ -48,6 +48,13 @@ class PlatformConfigTest {
   }
 
   @Test
+  void the_web_socket_ports_are_read() {
+    PlatformConfig config = read("webSocketPort: 8443\nplainWebSocketPort: 0");
+    assertThat(config.webSocketPort()).hasValue(8443);
+    assertThat(config.plainWebSocketPort()).hasValue(0);
+  }
+
+  @Test
   void the_http_doors_are_read() {
     PlatformConfig config =
         read(
