@@ -166,11 +166,13 @@ class HardRepliesTest {
           CompletableFuture<Reply> known = b.command("mqtt.close", "client", 0);
           b.module("\r\nERR CODE:0x00006003\r\n\r\nERROR\r\n");
           assertThatThrownBy(() -> Bench.ended(known))
+              .cause()
               .isInstanceOf(CommandFailedException.class)
               .hasMessageContaining("errorCode is not-connected");
           CompletableFuture<Reply> other = b.command("mqtt.close", "client", 0);
           b.module("\r\nERR CODE:0x01090000\r\n\r\nERROR\r\n");
           assertThatThrownBy(() -> Bench.ended(other))
+              .cause()
               .isInstanceOf(CommandFailedException.class)
               .hasMessageContaining("and before it ERR CODE:0x01090000");
         });
