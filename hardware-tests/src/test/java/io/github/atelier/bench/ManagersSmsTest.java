@@ -13,12 +13,14 @@ import io.github.atelier.emulator.module.sms.SentMessage;
 import io.github.atelier.grammar.dialect.Dialects;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,8 +94,21 @@ class ManagersSmsTest {
           .containsPattern("sms.properties.state +: sent")
           .containsPattern("sms.content.number +: \\" + SECOND)
           .containsPattern("sms.properties.state +: received")
-          .containsPattern("sms.content.text +: " + BACK)
+          .containsPattern("sms.content.text +: " + Pattern.quote(escaped(BACK)))
           .contains("successfully deleted SMS from modem");
     }
+  }
+
+  /** As mmcli writes values for programs: an octet beyond ASCII as a backslash and its digits. */
+  private static String escaped(String text) {
+    StringBuilder escaped = new StringBuilder();
+    for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
+      if (octet < 0) {
+        escaped.append(String.format("\\%03o", octet & 0xFF));
+      } else {
+        escaped.append((char) octet);
+      }
+    }
+    return escaped.toString();
   }
 }

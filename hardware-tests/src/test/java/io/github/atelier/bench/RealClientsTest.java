@@ -126,7 +126,7 @@ class RealClientsTest {
           assertThat(gammu(1, "--identify"))
               .contains("Atelier", "Virtual Module", "867600012300017", "460001234560001");
           assertThat(gammu(1, "networkinfo"))
-              .contains("home network", "46000", "LAC 1A2B")
+              .contains("home network", "460 00", "LAC 1A2B")
               .containsPattern("Network state +: home network");
           assertThat(gammu(1, "getmemory", "ON", "1")).contains("\"" + FIRST + "\"");
           gammu(1, "sendsms", "TEXT", SECOND, "-text", "Hello {€}");

@@ -26,6 +26,12 @@ record TypedItem(int from, int to, String text) {
         items.add(new TypedItem(at, at + text.length(), "AT" + text));
         at += text.length();
       }
+      if (!items.isEmpty() && opensQuote(line, backslashEscapes)) {
+        // A blank behind an open quote is part of the string that is being typed.
+        int from = items.remove(items.size() - 1).from();
+        at = line.length();
+        items.add(new TypedItem(from, at, "AT" + line.substring(from)));
+      }
       if (items.isEmpty() || line.substring(at).stripTrailing().endsWith(";")) {
         items.add(new TypedItem(line.length(), line.length(), "AT"));
       }
@@ -34,5 +40,17 @@ record TypedItem(int from, int to, String text) {
       items.add(new TypedItem(2, line.length(), "AT" + line.substring(2)));
     }
     return items;
+  }
+
+  private static boolean opensQuote(String line, boolean backslashEscapes) {
+    boolean open = false;
+    for (int i = 0; i < line.length(); i++) {
+      if (open && backslashEscapes && line.charAt(i) == '\\') {
+        i++;
+      } else if (line.charAt(i) == '"') {
+        open = !open;
+      }
+    }
+    return open;
   }
 }
