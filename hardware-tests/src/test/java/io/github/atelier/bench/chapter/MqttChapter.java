@@ -116,7 +116,7 @@ final class MqttChapter extends Chapter {
     CloudSide cloud = cloud();
     int mark = session.events().mark();
     cloud.send(job.identity(), get(), payload, qos);
-    assertThat(session.events().message(mark, 0, get(), session.patience()).payload())
+    assertThat(session.events().octets(mark, 0, get(), payload.length, session.patience()))
         .as("what arrived with QoS %d", qos)
         .isEqualTo(payload);
   }

@@ -5,6 +5,7 @@ import io.github.atelier.driver.MqttMessage;
 import io.github.atelier.driver.channel.ChannelListener;
 import io.github.atelier.driver.channel.ModemException;
 import io.github.atelier.grammar.value.Values;
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,5 +133,27 @@ public final class Events implements ChannelListener, MqttListener {
             limit,
             e -> e.message() != null && e.client() == client && e.message().topic().equals(topic))
         .message();
+  }
+
+  /**
+   * Waits for as many octets on a topic, in one message or, from a module that cuts long ones, in
+   * several.
+   */
+  public byte[] octets(int mark, int client, String topic, int count, Duration limit)
+      throws InterruptedException {
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    await(
+        mark,
+        count + " octets for client " + client + " on " + topic,
+        limit,
+        e -> {
+          boolean wanted =
+              e.message() != null && e.client() == client && e.message().topic().equals(topic);
+          if (wanted) {
+            whole.writeBytes(e.message().payload());
+          }
+          return wanted && whole.size() >= count;
+        });
+    return whole.toByteArray();
   }
 }
