@@ -18,9 +18,9 @@ final class Tokens {
   private final SecureRandom random = new SecureRandom();
   private final Clock clock;
   private final DeviceRules rules;
-  private final Map<String, Entry> byHash;
+  private final Map<String, Issued> byHash;
 
-  private record Entry(DeviceIdentity device, String iotId, long until) {}
+  private record Issued(DeviceIdentity device, String iotId, long until) {}
 
   /** What a token turned out to be. */
   sealed interface Check {
@@ -44,7 +44,7 @@ final class Tokens {
           private static final long serialVersionUID = 1L;
 
           @Override
-          protected boolean removeEldestEntry(Map.Entry<String, Entry> eldest) {
+          protected boolean removeEldestEntry(Map.Entry<String, Issued> eldest) {
             return size() > rules.maxTokens();
           }
         };
@@ -55,25 +55,25 @@ final class Tokens {
     byte[] bytes = new byte[16];
     random.nextBytes(bytes);
     String token = HexFormat.of().formatHex(bytes);
-    Entry entry = new Entry(device, iotId, clock.millis() + rules.tokenLifetime().toMillis());
+    Issued issued = new Issued(device, iotId, clock.millis() + rules.tokenLifetime().toMillis());
     synchronized (byHash) {
-      byHash.put(hash(token), entry);
+      byHash.put(hash(token), issued);
     }
     return token;
   }
 
   Check check(String token) {
-    Entry entry;
+    Issued issued;
     synchronized (byHash) {
       // An expired one is kept until it is pushed out, so that its owner is told the difference.
-      entry = byHash.get(hash(token));
+      issued = byHash.get(hash(token));
     }
-    if (entry == null) {
+    if (issued == null) {
       return new Check.Unknown();
     }
-    return entry.until() <= clock.millis()
+    return issued.until() <= clock.millis()
         ? new Check.Expired()
-        : new Check.Valid(entry.device(), entry.iotId());
+        : new Check.Valid(issued.device(), issued.iotId());
   }
 
   private static String hash(String token) {
