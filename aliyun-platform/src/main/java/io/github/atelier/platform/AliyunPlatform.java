@@ -4,6 +4,7 @@ import io.github.atelier.aliyun.DeviceCredentials;
 import io.github.atelier.aliyun.DeviceIdentity;
 import io.github.atelier.aliyun.Secret;
 import io.github.atelier.aliyun.openapi.AccessKey;
+import io.github.atelier.platform.amqp.AmqpDoor;
 import io.github.atelier.platform.console.Console;
 import io.github.atelier.platform.core.Delivery;
 import io.github.atelier.platform.core.DeviceState;
@@ -57,8 +58,10 @@ public final class AliyunPlatform implements AutoCloseable {
   private final Things things;
   private final MqttDoor door;
   private final HttpDoors http;
+  private final AmqpDoor amqp;
   private final String host;
   private int mqttPort;
+  private int amqpPort;
   private OptionalInt plainMqttPort = OptionalInt.empty();
   private OptionalInt webSocketPort = OptionalInt.empty();
   private OptionalInt plainWebSocketPort = OptionalInt.empty();
@@ -108,6 +111,9 @@ public final class AliyunPlatform implements AutoCloseable {
               clock,
               this::doors,
               () -> mqttPort);
+      this.amqp =
+          new AmqpDoor(
+              http::secretOf, groups, config.amqpRules(), new ConsumerFeed(events, clock), clock);
     } catch (RuntimeException e) {
       time.shutdownNow();
       database.close();
@@ -165,6 +171,7 @@ public final class AliyunPlatform implements AutoCloseable {
             OptionalInt.of(
                 platform.door.listenWebSocket(address, config.plainWebSocketPort().getAsInt()));
       }
+      platform.amqpPort = platform.amqp.listen(address, config.amqpPort(), certificate);
       platform.http.listen(address, certificate);
       return platform;
     } catch (IOException e) {
@@ -199,6 +206,11 @@ public final class AliyunPlatform implements AutoCloseable {
   /** The port for MQTT over plain WebSocket, if switched on. */
   public OptionalInt plainWebSocketPort() {
     return plainWebSocketPort;
+  }
+
+  /** The port of the server-side subscription: AMQP 1.0 over TLS. */
+  public int amqpPort() {
+    return amqpPort;
   }
 
   /** The port for devices over HTTPS and for the OpenAPI. */
@@ -241,6 +253,9 @@ public final class AliyunPlatform implements AutoCloseable {
     List<Console.Door> doors = new ArrayList<>();
     doors.add(new Console.Door("mqtt", mqttPort, true));
     plainMqttPort.ifPresent(port -> doors.add(new Console.Door("mqtt", port, false)));
+    webSocketPort.ifPresent(port -> doors.add(new Console.Door("websocket", port, true)));
+    plainWebSocketPort.ifPresent(port -> doors.add(new Console.Door("websocket", port, false)));
+    doors.add(new Console.Door("amqp", amqpPort, true));
     doors.add(new Console.Door("https", httpsPort(), true));
     openApiPort().ifPresent(port -> doors.add(new Console.Door("openapi", port, true)));
     plainOpenApiPort().ifPresent(port -> doors.add(new Console.Door("openapi", port, false)));
@@ -340,6 +355,7 @@ public final class AliyunPlatform implements AutoCloseable {
     http.stopListening();
     operations.stop();
     http.close();
+    amqp.close();
     door.close();
     things.close();
     time.shutdownNow();

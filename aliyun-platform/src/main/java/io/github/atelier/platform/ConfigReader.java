@@ -42,6 +42,8 @@ final class ConfigReader {
           "plainMqttPort",
           "webSocketPort",
           "plainWebSocketPort",
+          "amqpPort",
+          "amqpRules",
           "caDirectory",
           "dataDirectory",
           "database",
@@ -62,6 +64,8 @@ final class ConfigReader {
     root.number("webSocketPort", 0, 65535).ifPresent(port -> config.webSocketPort((int) port));
     root.number("plainWebSocketPort", 0, 65535)
         .ifPresent(port -> config.plainWebSocketPort((int) port));
+    root.number("amqpPort", 0, 65535).ifPresent(port -> config.amqpPort((int) port));
+    root.child("amqpRules").ifPresent(rules -> config.amqpRules(RulesReader.amqp(rules)));
     root.text("caDirectory").ifPresent(path -> config.caDirectory(path(folder, path)));
     root.text("dataDirectory").ifPresent(path -> config.dataDirectory(path(folder, path)));
     root.child("database").ifPresent(database -> config.database(database(database)));

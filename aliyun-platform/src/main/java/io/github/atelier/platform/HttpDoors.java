@@ -106,6 +106,13 @@ final class HttpDoors implements AutoCloseable {
     return consoleToken;
   }
 
+  Optional<Secret> secretOf(String accessKeyId) {
+    return keys.stream()
+        .filter(key -> key.id().equals(accessKeyId))
+        .map(AccessKey::secret)
+        .findFirst();
+  }
+
   List<String> actions() {
     return api.actions();
   }

@@ -1,5 +1,6 @@
 package io.github.atelier.platform;
 
+import io.github.atelier.platform.amqp.AmqpRules;
 import io.github.atelier.platform.core.PlatformRules;
 import io.github.atelier.platform.core.ProductDeclaration;
 import io.github.atelier.platform.pki.CertificateAuthority;
@@ -21,12 +22,14 @@ import java.util.OptionalInt;
  * @param plainMqttPort port for MQTT over plain TCP; default empty, off
  * @param webSocketPort port for MQTT over WebSocket over TLS; default empty, off
  * @param plainWebSocketPort port for MQTT over plain WebSocket; default empty, off
+ * @param amqpPort port of the server-side subscription, AMQP 1.0 over TLS; default 0, any free one
  * @param caDirectory where the private CA is kept; default empty: a CA for this run only
  * @param authority a CA to use instead of the directory's; default empty
  * @param serverCertificate a certificate to show instead of a good one of the CA's, for tests;
  *     default empty
  * @param database where state is kept; default in memory, forgotten at the end
  * @param http the doors for devices over HTTPS, the OpenAPI and the console
+ * @param amqpRules default {@link AmqpRules#defaults()}
  * @param rules default {@link PlatformRules#defaults()}
  * @param products declared at start
  */
@@ -36,11 +39,13 @@ public record PlatformConfig(
     OptionalInt plainMqttPort,
     OptionalInt webSocketPort,
     OptionalInt plainWebSocketPort,
+    int amqpPort,
     Optional<Path> caDirectory,
     Optional<CertificateAuthority> authority,
     Optional<ServerCertificate> serverCertificate,
     DatabaseAddress database,
     HttpSettings http,
+    AmqpRules amqpRules,
     PlatformRules rules,
     List<ProductDeclaration> products) {
   private static final long MAX_FILE = 1024 * 1024;
@@ -53,14 +58,15 @@ public record PlatformConfig(
    * Reads a YAML file (JSON is YAML too). A relative {@code caDirectory} is relative to the file.
    *
    * <p>Keys, all optional unless marked: {@code host}, {@code mqttPort}, {@code plainMqttPort},
-   * {@code webSocketPort}, {@code plainWebSocketPort}, {@code caDirectory}, {@code dataDirectory}
-   * (relative to the file, too) or {@code database} (with {@code url}, {@code user}, {@code
-   * password} of a PostgreSQL), {@code httpsPort}, {@code openApiPort}, {@code plainOpenApiPort},
-   * {@code consolePort}, {@code accessKeys} (a list of {@code id} and {@code secret}), {@code
-   * httpRules}, {@code rules} (names of {@link PlatformRules}; durations end in {@code Millis}),
-   * {@code products}: a list of {@code productKey} and {@code productSecret} (both required),
-   * {@code name}, {@code dynamicRegistration}, {@code devices}: a list of {@code deviceName}
-   * (required) and {@code deviceSecret} (made if missing). An unknown key is an error.
+   * {@code webSocketPort}, {@code plainWebSocketPort}, {@code amqpPort}, {@code caDirectory},
+   * {@code dataDirectory} (relative to the file, too) or {@code database} (with {@code url}, {@code
+   * user}, {@code password} of a PostgreSQL), {@code httpsPort}, {@code openApiPort}, {@code
+   * plainOpenApiPort}, {@code consolePort}, {@code accessKeys} (a list of {@code id} and {@code
+   * secret}), {@code httpRules}, {@code amqpRules}, {@code rules} (names of {@link PlatformRules};
+   * durations end in {@code Millis}), {@code products}: a list of {@code productKey} and {@code
+   * productSecret} (both required), {@code name}, {@code dynamicRegistration}, {@code devices}: a
+   * list of {@code deviceName} (required) and {@code deviceSecret} (made if missing). An unknown
+   * key is an error.
    *
    * @throws PlatformConfigException naming the file and the place in it
    */
@@ -78,19 +84,12 @@ public record PlatformConfig(
 
   /** This configuration on another MQTT port; 0 takes a free one. */
   public PlatformConfig withMqttPort(int port) {
-    return new PlatformConfig(
-        host,
-        port,
-        plainMqttPort,
-        webSocketPort,
-        plainWebSocketPort,
-        caDirectory,
-        authority,
-        serverCertificate,
-        database,
-        http,
-        rules,
-        products);
+    return toBuilder().mqttPort(port).build();
+  }
+
+  /** Starts from this configuration. */
+  public Builder toBuilder() {
+    return new Builder(this);
   }
 
   /** Starts from the defaults. */
@@ -105,15 +104,34 @@ public record PlatformConfig(
     private OptionalInt plainMqttPort = OptionalInt.empty();
     private OptionalInt webSocketPort = OptionalInt.empty();
     private OptionalInt plainWebSocketPort = OptionalInt.empty();
+    private int amqpPort;
     private Optional<Path> caDirectory = Optional.empty();
     private Optional<CertificateAuthority> authority = Optional.empty();
     private Optional<ServerCertificate> serverCertificate = Optional.empty();
     private DatabaseAddress database = DatabaseAddress.memory();
     private HttpSettings http = HttpSettings.defaults();
+    private AmqpRules amqpRules = AmqpRules.defaults();
     private PlatformRules rules = PlatformRules.defaults();
     private final List<ProductDeclaration> products = new ArrayList<>();
 
     private Builder() {}
+
+    private Builder(PlatformConfig from) {
+      host = from.host;
+      mqttPort = from.mqttPort;
+      plainMqttPort = from.plainMqttPort;
+      webSocketPort = from.webSocketPort;
+      plainWebSocketPort = from.plainWebSocketPort;
+      amqpPort = from.amqpPort;
+      caDirectory = from.caDirectory;
+      authority = from.authority;
+      serverCertificate = from.serverCertificate;
+      database = from.database;
+      http = from.http;
+      amqpRules = from.amqpRules;
+      rules = from.rules;
+      products.addAll(from.products);
+    }
 
     /** The address to listen on. Anything but loopback lets others in. */
     public Builder host(String value) {
@@ -142,6 +160,12 @@ public record PlatformConfig(
     /** Switches plain WebSocket on, on this port (0 for any); the path is {@code /mqtt}. */
     public Builder plainWebSocketPort(int value) {
       plainWebSocketPort = OptionalInt.of(value);
+      return this;
+    }
+
+    /** The port of the server-side subscription, 0 for any; Aliyun's is 5671. */
+    public Builder amqpPort(int value) {
+      amqpPort = value;
       return this;
     }
 
@@ -181,6 +205,12 @@ public record PlatformConfig(
       return this;
     }
 
+    /** Sets the rules of the AMQP door. */
+    public Builder amqpRules(AmqpRules value) {
+      amqpRules = value;
+      return this;
+    }
+
     /** Sets the rules. */
     public Builder rules(PlatformRules value) {
       rules = value;
@@ -201,11 +231,13 @@ public record PlatformConfig(
           plainMqttPort,
           webSocketPort,
           plainWebSocketPort,
+          amqpPort,
           caDirectory,
           authority,
           serverCertificate,
           database,
           http,
+          amqpRules,
           rules,
           products);
     }

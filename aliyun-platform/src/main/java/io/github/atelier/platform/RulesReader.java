@@ -1,5 +1,6 @@
 package io.github.atelier.platform;
 
+import io.github.atelier.platform.amqp.AmqpRules;
 import io.github.atelier.platform.core.PlatformRules;
 import io.github.atelier.platform.core.PlatformRules.Reaction;
 import io.github.atelier.platform.event.RefusalReason;
@@ -9,8 +10,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The {@code rules} of the configuration document; durations are in milliseconds, enum values in
- * any case and with hyphens.
+ * The {@code rules} and {@code amqpRules} of the configuration document; durations are in
+ * milliseconds, enum values in any case and with hyphens.
  */
 final class RulesReader {
   private static final long MAX_MILLIS = 7L * 24 * 3600 * 1000;
@@ -63,6 +64,24 @@ final class RulesReader {
     node.number("maxRedeliveries", 0, 1000).ifPresent(n -> changes.maxRedeliveries = (int) n);
     node.number("maxConnections", 1, 1_000_000).ifPresent(n -> changes.maxConnections = (int) n);
     node.number("maxSubscriptions", 1, 10_000).ifPresent(n -> changes.maxSubscriptions = (int) n);
+  }
+
+  /** The {@code amqpRules}. */
+  static AmqpRules amqp(ConfigNode node) {
+    node.allow(
+        "idleTimeoutRequired", "timestampChecked", "maxClockSkewMillis", "maxConsumersPerGroup");
+    AmqpRules rules = AmqpRules.defaults();
+    if (node.flag("idleTimeoutRequired").isPresent()) {
+      rules = rules.withIdleTimeoutRequired(node.flag("idleTimeoutRequired").get());
+    }
+    if (node.flag("timestampChecked").isPresent()) {
+      rules = rules.withTimestampChecked(node.flag("timestampChecked").get());
+    }
+    if (millis(node, "maxClockSkewMillis").isPresent()) {
+      rules = rules.withMaxClockSkew(millis(node, "maxClockSkewMillis").get());
+    }
+    var most = node.number("maxConsumersPerGroup", 1, 10_000);
+    return most.isPresent() ? rules.withMaxConsumersPerGroup((int) most.getAsLong()) : rules;
   }
 
   private static Optional<Duration> millis(ConfigNode node, String key) {

@@ -73,4 +73,49 @@ public record AmqpRules(
         maxConnections,
         maxUnsettled);
   }
+
+  /** These rules with or without the demand for an idle-time-out. */
+  public AmqpRules withIdleTimeoutRequired(boolean value) {
+    return new AmqpRules(
+        loginTimeout,
+        linkTimeout,
+        minIdleTimeout,
+        maxIdleTimeout,
+        value,
+        timestampChecked,
+        maxClockSkew,
+        maxConsumersPerGroup,
+        maxConnections,
+        maxUnsettled);
+  }
+
+  /** These rules with or without a look at the login's timestamp. */
+  public AmqpRules withTimestampChecked(boolean value) {
+    return new AmqpRules(
+        loginTimeout,
+        linkTimeout,
+        minIdleTimeout,
+        maxIdleTimeout,
+        idleTimeoutRequired,
+        value,
+        maxClockSkew,
+        maxConsumersPerGroup,
+        maxConnections,
+        maxUnsettled);
+  }
+
+  /** These rules with another tolerance for the login's timestamp. */
+  public AmqpRules withMaxClockSkew(Duration value) {
+    return new AmqpRules(
+        loginTimeout,
+        linkTimeout,
+        minIdleTimeout,
+        maxIdleTimeout,
+        idleTimeoutRequired,
+        timestampChecked,
+        value,
+        maxConsumersPerGroup,
+        maxConnections,
+        maxUnsettled);
+  }
 }

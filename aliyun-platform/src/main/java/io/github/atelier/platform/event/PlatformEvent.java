@@ -98,4 +98,19 @@ public sealed interface PlatformEvent {
 
   /** Messages that no server fetched within a day were dropped from a consumer group's queue. */
   record MessagesExpired(Instant at, String groupId, int count) implements PlatformEvent {}
+
+  /** A consumer of the owner's logged in at the AMQP door and has its link. */
+  record ConsumerConnected(Instant at, String clientId, String groupId, String remote)
+      implements PlatformEvent {}
+
+  /**
+   * A consumer was refused.
+   *
+   * @param detail the exact cause in a sentence, without secrets
+   */
+  record ConsumerRefused(Instant at, String remote, String detail) implements PlatformEvent {}
+
+  /** A consumer that was connected is gone; what it had not settled comes again. */
+  record ConsumerDisconnected(Instant at, String clientId, String groupId, String detail)
+      implements PlatformEvent {}
 }

@@ -14,18 +14,19 @@ import org.apache.qpid.jms.JmsConnectionFactory;
 import org.apache.qpid.jms.JmsQueue;
 
 /** A consumer as in Aliyun's own sample: Qpid JMS on the address {@code default}. */
-final class Consumer implements AutoCloseable {
-  static final String ACCESS_KEY = "testid";
-  static final Secret ACCESS_SECRET = Secret.of("testsecret");
+public final class Consumer implements AutoCloseable {
+  public static final String ACCESS_KEY = "testid";
+  public static final Secret ACCESS_SECRET = Secret.of("testsecret");
 
   private final Connection connection;
   private final MessageConsumer messages;
 
-  Consumer(int port, Path trustStore, String groupId, int mode) throws JMSException {
+  public Consumer(int port, Path trustStore, String groupId, int mode) throws JMSException {
     this(port, trustStore, groupId, mode, ACCESS_SECRET, "amqp.idleTimeout=80000");
   }
 
-  Consumer(int port, Path trustStore, String groupId, int mode, Secret secret, String amqpOptions)
+  public Consumer(
+      int port, Path trustStore, String groupId, int mode, Secret secret, String amqpOptions)
       throws JMSException {
     ConsumerLogin login = ConsumerLogin.now("server-1", ACCESS_KEY, "", groupId, Instant.now());
     ConnectionFactory factory =
@@ -49,11 +50,11 @@ final class Consumer implements AutoCloseable {
     }
   }
 
-  Message receive() throws JMSException {
+  public Message receive() throws JMSException {
     return messages.receive(20_000);
   }
 
-  Message receiveNow() throws JMSException {
+  public Message receiveNow() throws JMSException {
     return messages.receive(200);
   }
 
