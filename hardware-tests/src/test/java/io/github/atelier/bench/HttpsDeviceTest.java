@@ -13,6 +13,7 @@ import io.github.atelier.aliyun.Secret;
 import io.github.atelier.aliyun.http.HttpsCode;
 import io.github.atelier.aliyun.http.HttpsEndpoint;
 import io.github.atelier.aliyun.http.HttpsPost;
+import io.github.atelier.aliyun.http.HttpsReport;
 import io.github.atelier.driver.HttpResponse;
 import io.github.atelier.driver.Modem;
 import io.github.atelier.driver.ModemOptions;
@@ -29,6 +30,7 @@ import io.github.atelier.driver.aliyun.ModuleHttpsClient;
 import io.github.atelier.driver.aliyun.Thing;
 import io.github.atelier.driver.aliyun.ThingException;
 import io.github.atelier.driver.aliyun.ThingReply;
+import io.github.atelier.driver.channel.ModemException;
 import io.github.atelier.driver.channel.WireLog;
 import io.github.atelier.driver.transport.Transports;
 import io.github.atelier.emulator.Emulator;
@@ -58,6 +60,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -157,10 +160,14 @@ class HttpsDeviceTest {
     if (way.equals(HOST)) {
       return new HostHttpsClient(ca, Duration.ofSeconds(20));
     }
+    return module(way, ca, Duration.ofSeconds(20));
+  }
+
+  private HttpsClient module(String name, byte[] ca, Duration patience) throws Exception {
     if (modem == null) {
-      plugIn(way);
+      plugIn(name);
     }
-    return new ModuleHttpsClient(modem, ca, Duration.ofSeconds(20));
+    return new ModuleHttpsClient(modem, ca, patience);
   }
 
   private void plugIn(String name) throws Exception {
@@ -430,6 +437,58 @@ class HttpsDeviceTest {
     assertThat(all.stream().map(CompletableFuture::join)).doesNotHaveDuplicates();
     assertThat(watched.logins()).isOne();
     assertThat(platform.events().all(PlatformEvent.Published.class)).hasSize(10);
+  }
+
+  @ParameterizedTest
+  @MethodSource("ways")
+  void a_certificate_of_another_name_is_not_trusted(String way) throws Exception {
+    CertificateSpec spec =
+        CertificateSpec.platform(Instant.now()).withNames(List.of("elsewhere.example"), List.of());
+    platform =
+        AliyunPlatform.start(
+            PlatformConfig.builder()
+                .authority(authority)
+                .serverCertificate(authority.issue(spec))
+                .build());
+    watched = watched(client(way, ca(authority)));
+    HttpsDeviceException failure = failure(own(), new byte[1]);
+    assertThat(failure.reason()).isEqualTo(Reason.NO_ANSWER);
+    assertThat(failure).hasMessageContaining("name");
+    assertThat(watched.paths()).containsExactly("/auth");
+  }
+
+  @ParameterizedTest
+  @MethodSource("ways")
+  void a_server_that_is_slow_endless_or_elsewhere_is_bounded_and_not_followed(String way)
+      throws Exception {
+    try (LoopWeb web = new LoopWeb()) {
+      HttpsClient client =
+          way.equals(HOST)
+              ? new HostHttpsClient(web.ca(), Duration.ofSeconds(2))
+              : module(way, web.ca(), Duration.ofSeconds(2));
+      HttpsEndpoint place = HttpsEndpoint.parse(web.url(true, ""));
+      for (String topic : List.of("/slow", "/drip", "/endless")) {
+        HttpsPost post = HttpsReport.of(topic, new byte[1]).at(place, Secret.of("t0ken"));
+        assertThatThrownBy(() -> client.post(post).get(60, TimeUnit.SECONDS))
+            .as(topic)
+            .isInstanceOf(ExecutionException.class)
+            .hasCauseInstanceOf(ModemException.class)
+            .hasMessageNotContaining("t0ken");
+      }
+      HttpsPost moved = HttpsReport.of("/moved", new byte[1]).at(place, Secret.of("t0ken"));
+      assertThat(client.post(moved).get(60, TimeUnit.SECONDS).status()).isEqualTo(307);
+      assertThat(web.asked).containsExactly("/topic/moved");
+    }
+  }
+
+  @Test
+  void a_ca_that_is_none_is_refused_at_once() {
+    assertThatThrownBy(() -> new HostHttpsClient(new byte[0]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("PEM");
+    assertThatThrownBy(() -> new HostHttpsClient("no PEM".getBytes(UTF_8)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("PEM");
   }
 
   @Test
