@@ -12,6 +12,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "platform",
     mixinStandardHelpOptions = true,
+    subcommands = ExportCommand.class,
     description = "Run a local stand-in of the Aliyun IoT Platform (MQTT over TLS) until Ctrl-C.")
 final class PlatformCommand implements Callable<Integer> {
 
