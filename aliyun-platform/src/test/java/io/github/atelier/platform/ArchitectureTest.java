@@ -19,7 +19,8 @@ class ArchitectureTest {
   void only_the_doors_know_netty() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("..platform.mqtt..", "..platform.http..", "..platform.amqp..")
+        .resideOutsideOfPackages(
+            "..platform.mqtt..", "..platform.http..", "..platform.amqp..", "..platform.net..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.netty..")
@@ -60,6 +61,7 @@ class ArchitectureTest {
         .resideInAnyPackage(
             "..platform.mqtt..",
             "..platform.http..",
+            "..platform.net..",
             "..platform.pki..",
             "java.net..",
             "java.nio.file..")

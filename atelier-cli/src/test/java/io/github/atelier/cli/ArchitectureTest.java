@@ -120,6 +120,7 @@ class ArchitectureTest {
             ROOT + ".platform.mqtt..",
             ROOT + ".platform.http..",
             ROOT + ".platform.amqp..",
+            ROOT + ".platform.net..",
             ROOT + ".platform.pki..")
         .check(house);
     keptOutOf(
