@@ -41,10 +41,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void only_the_pki_knows_bouncy_castle() {
+  void only_certificates_and_pre_shared_keys_know_bouncy_castle() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("..platform.pki..")
+        .resideOutsideOfPackages("..platform.pki..", "..platform.psk..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.bouncycastle..")

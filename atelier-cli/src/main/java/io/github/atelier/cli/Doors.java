@@ -26,6 +26,7 @@ record Doors(AliyunPlatform platform, Path ca, Path consoleHeader, String owner)
     String what =
         switch (door.name()) {
           case "mqtt" -> "devices, MQTT 3.1.1";
+          case "mqtt-psk" -> "devices, MQTT 3.1.1, keys in place of certificates";
           case "websocket" -> "devices, MQTT over WebSocket, path /mqtt";
           case "amqp" -> "your servers, AMQP 1.0: what devices say";
           case "https" -> "devices over HTTPS (/auth, /topic), and the OpenAPI";
@@ -45,6 +46,10 @@ record Doors(AliyunPlatform platform, Path ca, Path consoleHeader, String owner)
                   + "   then ./atelier connect --endpoint "
                   + address
               : "mosquitto_sub -h " + platform.host() + " -p " + door.port() + " -t '#' -i try -d";
+      case "mqtt-psk" ->
+          "openssl s_client -tls1_2 -connect "
+              + address
+              + " -psk_identity 'devicename|hmacsha256|PK&DN|2524608000000' -psk HEX";
       case "amqp" -> "./atelier cloud watch" + owner;
       case "https" ->
           "./atelier cloud product list"

@@ -1,10 +1,13 @@
 package io.github.atelier.platform.mqtt;
 
+import io.github.atelier.aliyun.InvalidInputException;
+import io.github.atelier.aliyun.PskIdentity;
 import io.github.atelier.aliyun.topic.TopicLimits;
 import io.github.atelier.platform.core.Hub;
 import io.github.atelier.platform.core.PlatformRules;
 import io.github.atelier.platform.core.PlatformRules.Reaction;
 import io.github.atelier.platform.net.Listeners;
+import io.github.atelier.platform.net.PskTls;
 import io.github.atelier.platform.net.ServerTls;
 import io.github.atelier.platform.pki.ServerCertificate;
 import io.netty.channel.socket.SocketChannel;
@@ -12,6 +15,9 @@ import io.netty.handler.codec.mqtt.MqttDecoder;
 import io.netty.handler.codec.mqtt.MqttEncoder;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The listeners of the MQTT door and their event loops. {@link #close()} is idempotent. */
 public final class MqttDoor implements AutoCloseable {
@@ -57,25 +63,60 @@ public final class MqttDoor implements AutoCloseable {
     return listen(address, port, null, true);
   }
 
+  /**
+   * Listens for TLS 1.2 with pre-shared keys: those of the devices' secrets, see {@link
+   * PskIdentity}. The CONNECT that follows is checked as on every port.
+   */
+  public int listenPsk(InetAddress address, int port) throws IOException {
+    Duration patience = hub.rules().connectTimeout();
+    return listen(
+        address, port, channel -> PskTls.addTo(channel, this::preSharedKey, patience), true, false);
+  }
+
+  private Optional<byte[]> preSharedKey(String identity) {
+    try {
+      PskIdentity psk = PskIdentity.parse(identity);
+      return hub.operations().device(psk.device()).map(d -> psk.key(d.deviceSecret()));
+    } catch (InvalidInputException e) {
+      return Optional.empty();
+    }
+  }
+
   private int listen(InetAddress address, int port, ServerTls tls, boolean webSocket)
+      throws IOException {
+    Duration patience = hub.rules().connectTimeout();
+    return tls == null
+        ? listen(address, port, channel -> {}, false, webSocket)
+        : listen(address, port, channel -> tls.addTo(channel, patience), true, webSocket);
+  }
+
+  private int listen(
+      InetAddress address,
+      int port,
+      Consumer<SocketChannel> security,
+      boolean secure,
+      boolean webSocket)
       throws IOException {
     return listeners.listen(
         address,
         port,
         Listeners.Options.NONE,
-        (channel, open) -> initialize(channel, open, tls, webSocket));
+        (channel, open) -> initialize(channel, open, security, secure, webSocket));
   }
 
-  private void initialize(SocketChannel channel, int open, ServerTls tls, boolean webSocket) {
+  private void initialize(
+      SocketChannel channel,
+      int open,
+      Consumer<SocketChannel> security,
+      boolean secure,
+      boolean webSocket) {
     int max = hub.rules().maxConnections();
     if (open > max + max / 10 + 10) {
       // A few too many get a CONNACK that says so; a flood is cut off at once.
       channel.close();
       return;
     }
-    if (tls != null) {
-      tls.addTo(channel, hub.rules().connectTimeout());
-    }
+    security.accept(channel);
     if (webSocket) {
       WebSocketFrames.addTo(
           channel.pipeline(), limit(hub.rules()), hub.rules().connectTimeout().toMillis());
@@ -84,7 +125,7 @@ public final class MqttDoor implements AutoCloseable {
         .pipeline()
         .addLast("encoder", MqttEncoder.INSTANCE)
         .addLast("decoder", new MqttDecoder(limit(hub.rules()), MAX_CLIENT_ID))
-        .addLast("connect", new ConnectHandler(hub, tls != null, open > max));
+        .addLast("connect", new ConnectHandler(hub, secure, open > max));
   }
 
   /**
