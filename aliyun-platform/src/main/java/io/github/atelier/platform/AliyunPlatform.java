@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -69,11 +70,9 @@ public final class AliyunPlatform implements AutoCloseable {
 
   private AliyunPlatform(PlatformConfig config) {
     this.host = config.host();
-    this.authority =
-        config
-            .authority()
-            .or(() -> config.caDirectory().map(CertificateAuthority::openOrCreate))
-            .orElseGet(() -> CertificateAuthority.temporary("Atelier private CA"));
+    // made beside the database: each takes about as long as the other
+    CompletableFuture<CertificateAuthority> keys =
+        CompletableFuture.supplyAsync(() -> authority(config));
     this.database = Database.open(config.database());
     this.time =
         Executors.newSingleThreadScheduledExecutor(
@@ -83,6 +82,7 @@ public final class AliyunPlatform implements AutoCloseable {
               return thread;
             });
     try {
+      this.authority = made(keys);
       Clock clock = Clock.systemUTC();
       this.groups = DurableGroups.open(database, events, clock, System::nanoTime);
       this.hub = new Hub(config.rules(), events, clock, System::nanoTime, database, groups);
@@ -123,6 +123,21 @@ public final class AliyunPlatform implements AutoCloseable {
     time.scheduleWithFixedDelay(groups::timePassed, 1, 1, TimeUnit.SECONDS);
     time.scheduleWithFixedDelay(hub::dropOld, 1, 60, TimeUnit.MINUTES);
     time.scheduleWithFixedDelay(things::forgetOld, 1, 60, TimeUnit.MINUTES);
+  }
+
+  private static CertificateAuthority authority(PlatformConfig config) {
+    return config
+        .authority()
+        .or(() -> config.caDirectory().map(CertificateAuthority::openOrCreate))
+        .orElseGet(() -> CertificateAuthority.temporary("Atelier private CA"));
+  }
+
+  private static CertificateAuthority made(CompletableFuture<CertificateAuthority> keys) {
+    try {
+      return keys.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
   }
 
   private Runnable after(Duration delay, Runnable task) {
