@@ -4,6 +4,7 @@ import io.github.atelier.platform.AliyunPlatform;
 import io.github.atelier.platform.console.Console;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The doors of a platform as people read them: what, where, and a line to try.
@@ -18,7 +19,7 @@ record Doors(AliyunPlatform platform, Path ca, Path consoleHeader, String owner)
     for (Console.Door door : platform.doors()) {
       String address = platform.host() + ":" + door.port();
       out.printf("%-12s %s  %s%n", door.name(), address, what(door));
-      out.println("             " + tryIt(door, address));
+      tryIt(door, address).forEach(line -> out.println("             " + line));
     }
   }
 
@@ -37,38 +38,51 @@ record Doors(AliyunPlatform platform, Path ca, Path consoleHeader, String owner)
     return what + (door.secure() ? ", TLS" : ", without TLS");
   }
 
-  private String tryIt(Console.Door door, String address) {
+  private List<String> tryIt(Console.Door door, String address) {
     return switch (door.name()) {
-      case "mqtt" ->
-          door.secure()
-              ? "./atelier emulate --dialect ailink --pty /tmp/modem0 --ca "
-                  + ca
-                  + "   then ./atelier connect --endpoint "
-                  + address
-              : "mosquitto_sub -h " + platform.host() + " -p " + door.port() + " -t '#' -i try -d";
+      case "mqtt" -> door.secure() ? module(address) : List.of(plainMqtt(door));
       case "mqtt-psk" ->
-          "openssl s_client -tls1_2 -connect "
-              + address
-              + " -psk_identity 'devicename|hmacsha256|PK&DN|2524608000000' -psk HEX";
-      case "amqp" -> "./atelier cloud watch" + owner;
+          List.of(
+              "openssl s_client -tls1_2 -connect "
+                  + address
+                  + " -psk_identity 'devicename|hmacsha256|KEY&NAME|2524608000000' -psk HEX");
+      case "amqp" -> List.of("./atelier cloud watch" + owner);
       case "https" ->
-          "./atelier cloud product list"
-              + owner
-              + "   or curl --cacert "
-              + ca
-              + " -H 'Content-Type: application/json' -d '{}' https://"
-              + address
-              + "/auth";
-      case "openapi" ->
-          "curl "
-              + (door.secure() ? "--cacert " + ca + " https://" : "http://")
-              + address
-              + "/?Action=QueryProductList";
-      case "console" -> "curl -H @" + consoleHeader + " http://" + address + "/devices";
+          List.of(
+              "./atelier cloud product list" + owner,
+              "curl --cacert "
+                  + ca
+                  + " -H 'Content-Type: application/json' -d '{}' https://"
+                  + address
+                  + "/auth");
+      case "openapi" -> List.of("curl " + url(door, address) + "/?Action=QueryProductList");
+      case "console" -> List.of("curl -H @" + consoleHeader + " http://" + address + "/devices");
       default ->
-          door.secure()
-              ? "openssl s_client -connect " + address + " -CAfile " + ca
-              : "curl -v http://" + address;
+          List.of(
+              door.secure()
+                  ? "openssl s_client -connect " + address + " -CAfile " + ca
+                  : "curl -v http://" + address);
     };
+  }
+
+  private List<String> module(String address) {
+    return List.of(
+        "./atelier emulate --dialect ailink --pty /tmp/modem0 --ca " + ca,
+        "./atelier connect --dialect ailink --port /tmp/modem0 --device DEVICE.yaml --endpoint "
+            + address
+            + " --ca "
+            + ca);
+  }
+
+  private String plainMqtt(Console.Door door) {
+    return "mosquitto_pub -d -h "
+        + platform.host()
+        + " -p "
+        + door.port()
+        + " -i 'ID|securemode=3,…|' -u 'NAME&KEY' -P SIGNATURE -t TOPIC -m TEXT";
+  }
+
+  private String url(Console.Door door, String address) {
+    return door.secure() ? "--cacert " + ca + " https://" + address : "http://" + address;
   }
 }

@@ -75,7 +75,7 @@ public final class Main implements Runnable {
           }
           command
               .getErr()
-              .println("atelier " + command.getCommandName() + ": " + failure.getMessage());
+              .println(command.getCommandSpec().qualifiedName() + ": " + failure.getMessage());
           return 1;
         });
   }

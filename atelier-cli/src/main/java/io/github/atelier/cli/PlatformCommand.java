@@ -40,7 +40,7 @@ final class PlatformCommand implements Callable<Integer> {
       names = "--access-out",
       paramLabel = "DIR",
       description =
-          "Tell here how to reach it, AccessKey included, for ./atelier cloud --access DIR; only you can read it, and it goes when the platform ends. Default: ~/.atelier/platform.")
+          "Tell here how to reach it, AccessKey included, for ./atelier cloud --access DIR; only you can read it, and it goes when the platform ends. Default: ~/.atelier/platform; one beside it while another platform has that.")
   private Path accessOut;
 
   @Option(
@@ -62,7 +62,7 @@ final class PlatformCommand implements Callable<Integer> {
       loaded = loaded.withMqttPort(mqttPort);
     }
     PrintWriter out = spec.commandLine().getOut();
-    AccessFolder access = new AccessFolder(accessOut == null ? AccessFolder.usual() : accessOut);
+    AccessFolder access = accessOut == null ? AccessFolder.free() : new AccessFolder(accessOut);
     AliyunPlatform platform = AliyunPlatform.start(loaded);
     try {
       access.write(platform);
@@ -73,7 +73,7 @@ final class PlatformCommand implements Callable<Integer> {
       platform.close();
       throw e;
     }
-    String owner = accessOut == null ? "" : " --access " + accessOut;
+    String owner = access.path().equals(AccessFolder.usual()) ? "" : " --access " + access.path();
     new Doors(platform, caOut == null ? access.ca() : caOut, access.consoleHeader(), owner)
         .print(out);
     if (platform.devices().isEmpty()) {

@@ -28,6 +28,7 @@ public final class AccessFolder {
   private static final String ACCESS = "access.json";
   private static final String CA = "ca.pem";
   private static final String HEADER = "console.header";
+  private static final String PROCESS = "process";
   private static final Set<PosixFilePermission> OWNER =
       PosixFilePermissions.fromString("rwx------");
   private static final Set<PosixFilePermission> OWNER_FILE =
@@ -42,6 +43,36 @@ public final class AccessFolder {
   /** Where a platform puts it unless told otherwise. */
   public static Path usual() {
     return Path.of(System.getProperty("user.home"), ".atelier", "platform");
+  }
+
+  /**
+   * Where a platform of this process puts it: the usual folder, or one of its own beside it while
+   * another platform that runs has the usual one.
+   */
+  public static AccessFolder free() {
+    return free(usual());
+  }
+
+  static AccessFolder free(Path usual) {
+    return new AccessFolder(
+        isTaken(usual)
+            ? usual.resolveSibling(usual.getFileName() + "-" + ProcessHandle.current().pid())
+            : usual);
+  }
+
+  private static boolean isTaken(Path folder) {
+    try {
+      long owner = JSON.readTree(Files.readAllBytes(folder.resolve(ACCESS))).path(PROCESS).asLong();
+      return ProcessHandle.of(owner).isPresent();
+    } catch (IOException e) {
+      // nobody's, or left behind half written
+      return false;
+    }
+  }
+
+  /** The folder. */
+  public Path path() {
+    return folder;
   }
 
   /** The CA's certificate. */
@@ -69,6 +100,7 @@ public final class AccessFolder {
     access.put("amqp", host + ":" + platform.amqpPort());
     access.put("accessKeyId", key.id());
     access.put("accessKeySecret", key.secret().reveal());
+    access.put(PROCESS, ProcessHandle.current().pid());
     access.put("ca", platform.caCertificatePem());
     write(ca(), platform.caCertificatePem());
     write(consoleHeader(), "Authorization: Bearer " + platform.consoleToken().reveal() + "\n");

@@ -32,7 +32,7 @@ final class Names {
           "'" + topic + "' is no topic of a device, such as /a1Pk0000001/dev1/user/get");
     }
     return switch (segments[1]) {
-      case "sys", "ext", "ota", "shadow", "broadcast" -> segments[2];
+      case "sys", "broadcast" -> segments[2];
       default -> segments[1];
     };
   }

@@ -11,7 +11,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** TLS that trusts the certificates of a PEM text, and nobody else. */
-final class PemTrust {
+public final class PemTrust {
   private PemTrust() {}
 
   /**
@@ -19,7 +19,7 @@ final class PemTrust {
    *
    * @throws IllegalArgumentException if there is none
    */
-  static SSLContext context(String pem) {
+  public static SSLContext context(String pem) {
     try {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);
