@@ -82,7 +82,7 @@ public final class AliyunPlatform implements AutoCloseable {
               return thread;
             });
     try {
-      Clock clock = Clock.systemUTC();
+      Clock clock = config.clock();
       this.groups = DurableGroups.open(database, events, clock, System::nanoTime);
       this.hub = new Hub(config.rules(), events, clock, System::nanoTime, database, groups);
       this.operations = hub.operations();

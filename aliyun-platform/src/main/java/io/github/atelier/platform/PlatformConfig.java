@@ -9,6 +9,7 @@ import io.github.atelier.platform.store.DatabaseAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,8 @@ import java.util.OptionalInt;
  * @param http the doors for devices over HTTPS, the OpenAPI and the console
  * @param amqpRules default {@link AmqpRules#defaults()}
  * @param rules default {@link PlatformRules#defaults()}
+ * @param clock the time of day, for timestamps, tokens and what is kept for days; default the
+ *     machine's, in tests one that they move
  * @param products declared at start
  */
 public record PlatformConfig(
@@ -47,6 +50,7 @@ public record PlatformConfig(
     HttpSettings http,
     AmqpRules amqpRules,
     PlatformRules rules,
+    Clock clock,
     List<ProductDeclaration> products) {
   private static final long MAX_FILE = 1024 * 1024;
 
@@ -112,6 +116,7 @@ public record PlatformConfig(
     private HttpSettings http = HttpSettings.defaults();
     private AmqpRules amqpRules = AmqpRules.defaults();
     private PlatformRules rules = PlatformRules.defaults();
+    private Clock clock = Clock.systemUTC();
     private final List<ProductDeclaration> products = new ArrayList<>();
 
     private Builder() {}
@@ -130,6 +135,7 @@ public record PlatformConfig(
       http = from.http;
       amqpRules = from.amqpRules;
       rules = from.rules;
+      clock = from.clock;
       products.addAll(from.products);
     }
 
@@ -217,6 +223,12 @@ public record PlatformConfig(
       return this;
     }
 
+    /** Takes the time of day from here. */
+    public Builder clock(Clock value) {
+      clock = value;
+      return this;
+    }
+
     /** Adds a product. */
     public Builder product(ProductDeclaration value) {
       products.add(value);
@@ -239,6 +251,7 @@ public record PlatformConfig(
           http,
           amqpRules,
           rules,
+          clock,
           products);
     }
   }
