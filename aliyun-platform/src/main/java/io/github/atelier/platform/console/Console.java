@@ -19,6 +19,7 @@ import io.github.atelier.platform.http.HttpRequest;
 import io.github.atelier.platform.http.HttpResponse;
 import io.github.atelier.platform.http.HttpRoutes;
 import io.github.atelier.platform.subscription.ConsumerGroups.Group;
+import io.github.atelier.platform.subscription.ConsumerGroups.Relation;
 import io.github.atelier.platform.subscription.DurableGroups;
 import java.time.Instant;
 import java.util.List;
@@ -32,7 +33,8 @@ import java.util.function.Supplier;
  * page} (from 1) and {@code size} (1 to 500).
  *
  * <p>{@code /products}, {@code /devices?productKey=}, {@code /devices/{productKey}/{deviceName}},
- * {@code /devices/{productKey}/{deviceName}/messages}, {@code /groups}, {@code /doors}.
+ * {@code /devices/{productKey}/{deviceName}/messages}, {@code /groups}, {@code /subscriptions} (of
+ * products, into groups), {@code /doors}.
  */
 public final class Console {
   private static final int MAX_SIZE = 500;
@@ -67,6 +69,7 @@ public final class Console {
         .at(get, "/devices", 0, known((request, query) -> devices(query)))
         .below(get, "/devices/", 0, known((request, query) -> device(request, query)))
         .at(get, "/groups", 0, known((request, query) -> groups()))
+        .at(get, "/subscriptions", 0, known((request, query) -> subscriptions(query)))
         .at(get, "/doors", 0, known((request, query) -> done(doors())));
   }
 
@@ -212,6 +215,29 @@ public final class Console {
               }
               return HttpResponse.json(200, answer);
             });
+  }
+
+  private CompletableFuture<HttpResponse> subscriptions(Map<String, String> query)
+      throws WrongQuery {
+    List<Relation> all =
+        operations.products(1, Integer.MAX_VALUE).items().stream()
+            .flatMap(product -> groups.relation(product.productKey()).stream())
+            .toList();
+    int size = size(query);
+    ObjectNode answer = object().put("total", all.size());
+    ArrayNode list = answer.putArray("subscriptions");
+    all.stream()
+        .skip((number(query, "page", 1, 1_000_000) - 1L) * size)
+        .limit(size)
+        .forEach(
+            relation -> {
+              ObjectNode one = list.addObject().put("productKey", relation.productKey());
+              ArrayNode kinds = one.putArray("kinds");
+              relation.kinds().stream().sorted().forEach(kind -> kinds.add(kind.name()));
+              ArrayNode into = one.putArray("groups");
+              relation.groupIds().forEach(into::add);
+            });
+    return done(answer);
   }
 
   private ObjectNode doors() {
