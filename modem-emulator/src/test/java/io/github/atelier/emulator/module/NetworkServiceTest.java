@@ -127,6 +127,52 @@ class NetworkServiceTest {
         .says("AT+CGATT=2\r", error(50));
   }
 
+  @Test
+  void anAttachWaitsForTheRegistrationThatIsComing() {
+    desk(ModuleConfig.defaults().withAttachDelay(Duration.ofSeconds(45)))
+        .says("AT+CREG?;+CGATT?\r", "\r\n+CREG: 0,2\r\n\r\n+CGATT: 0\r\n" + OK)
+        .says("AT+CGATT=1\r", "")
+        .pass(Duration.ofSeconds(42))
+        .hears("")
+        .pass(Duration.ofSeconds(1))
+        .hears(OK)
+        .says("AT+CGATT?;+CREG?\r", "\r\n+CGATT: 1\r\n\r\n+CREG: 0,1\r\n" + OK);
+  }
+
+  @Test
+  void anAttachThatFindsNoNetworkEndsAfterAMinuteAndTheModuleGoesOnLooking() {
+    desk(ModuleConfig.defaults().withNetwork(Network.NONE))
+        .says("AT+CGATT=1\r", "")
+        .pass(Duration.ofMillis(59_999))
+        .hears("")
+        .pass(Duration.ofMillis(1))
+        .hears(error(30))
+        .pass(Duration.ofMinutes(5))
+        .hears("")
+        .says("AT+CREG?\r", "\r\n+CREG: 0,2\r\n" + OK);
+  }
+
+  @Test
+  void anAttachIsToldThatTheNetworkDoesNotTakeTheModule() {
+    desk(ModuleConfig.defaults().withNetwork(Network.DENIED).withAttachDelay(Duration.ofSeconds(5)))
+        .says("AT+CGATT=1\r", "")
+        .pass(Duration.ofSeconds(3))
+        .hears(error(32))
+        .says("AT+CGATT=1\r", error(32));
+  }
+
+  @Test
+  void anyCharacterCallsAnAttachOff() {
+    desk(ModuleConfig.defaults().withAttachDelay(Duration.ofSeconds(10)))
+        .says("AT+CGATT=1\r", "")
+        .pass(Duration.ofMillis(200))
+        .says("x", OK)
+        .says("AT+CGATT?\r", "\r\n+CGATT: 0\r\n" + OK)
+        .pass(Duration.ofMinutes(2))
+        .hears("")
+        .says("AT+CGATT?\r", "\r\n+CGATT: 1\r\n" + OK);
+  }
+
   // ---- contexts
 
   @Test
