@@ -161,7 +161,7 @@ class ConsoleTest {
     Awaitility.await().until(() -> get(path).path("status").asText().equals("OFFLINE"));
     assertThat(get(path).path("lastOfflineReason").asText()).isNotBlank();
     assertThat(get(path).path("connections")).isEmpty();
-    platform.operations().disabled(DEV1, true);
+    platform.operations().devices().disabled(DEV1, true);
     assertThat(get(path).path("status").asText()).isEqualTo("DISABLE");
     JsonNode list = get("/devices?productKey=a1Pk0000001");
     assertThat(list.path("total").asInt()).isEqualTo(2);

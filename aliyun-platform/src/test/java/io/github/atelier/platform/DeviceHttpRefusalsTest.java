@@ -40,7 +40,7 @@ class DeviceHttpRefusalsTest {
 
   @AfterEach
   void theNextIsServedAndNoSecretWasSaid() throws Exception {
-    all.platform.operations().disabled(Sample.DEV1, false);
+    all.platform.operations().devices().disabled(Sample.DEV1, false);
     all.deviceIsServed();
     all.noSecretWasSaid();
   }
@@ -99,7 +99,7 @@ class DeviceHttpRefusalsTest {
 
   @Test
   void aLoginOfADisabledDevice() throws Exception {
-    all.platform.operations().disabled(Sample.DEV1, true);
+    all.platform.operations().devices().disabled(Sample.DEV1, true);
     Map<String, String> fields = all.loginFields();
     fields.put("sign", all.sign(fields));
     refused(
@@ -153,9 +153,9 @@ class DeviceHttpRefusalsTest {
       case "another's topic" -> topic = "/a1Pk0000001/dev2/user/update";
       case "a query" -> topic = TOPIC + "?a=1";
       case "too large" -> body = "x".repeat(128 * 1024 + 1);
-      case "disabled" -> all.platform.operations().disabled(Sample.DEV1, true);
+      case "disabled" -> all.platform.operations().devices().disabled(Sample.DEV1, true);
       case "deleted" -> {
-        all.platform.operations().remove(Sample.DEV1);
+        all.platform.operations().devices().remove(Sample.DEV1);
         all.platform.declareDevice(Sample.DEV1, Sample.DEVICE_SECRET);
       }
       default -> {}
@@ -193,7 +193,7 @@ class DeviceHttpRefusalsTest {
   @CsvSource({"active,6289,device is already active", "disabled,6204,device is disabled"})
   void aRegistrationOfADeviceThatMayNot(String state, int code, String message) throws Exception {
     all.deviceIsServed();
-    all.platform.operations().disabled(Sample.DEV1, state.equals("disabled"));
+    all.platform.operations().devices().disabled(Sample.DEV1, state.equals("disabled"));
     refused(
         all.device(
             "POST",

@@ -73,7 +73,7 @@ class MqttRefusalsTest {
 
   @AfterEach
   void theNextIsServedAndNoSecretWasSaid() throws Exception {
-    all.platform.operations().disabled(Sample.DEV1, false);
+    all.platform.operations().devices().disabled(Sample.DEV1, false);
     try (RawMqtt device = RawMqtt.tls(all.platform).login(login())) {
       device.send(publish(Overheard.TOPIC, 1, 7, "hello".getBytes(StandardCharsets.UTF_8)));
       Packet answer = device.read();
@@ -154,7 +154,7 @@ class MqttRefusalsTest {
       case "an unknown device":
         return right.by("nobody&a1Pk0000001");
       case "a disabled device":
-        all.platform.operations().disabled(Sample.DEV1, true);
+        all.platform.operations().devices().disabled(Sample.DEV1, true);
         return right;
       case "a user name without &":
         return right.by("dev1");

@@ -108,7 +108,8 @@ public final class Console {
   }
 
   private CompletableFuture<HttpResponse> products(Map<String, String> query) throws WrongQuery {
-    Page<ProductInfo> found = operations.products(number(query, "page", 1, 1_000_000), size(query));
+    Page<ProductInfo> found =
+        operations.products().page(number(query, "page", 1, 1_000_000), size(query));
     ObjectNode answer = object().put("total", found.total());
     ArrayNode list = answer.putArray("products");
     for (ProductInfo product : found.items()) {
@@ -128,11 +129,11 @@ public final class Console {
 
   private CompletableFuture<HttpResponse> devices(Map<String, String> query) throws WrongQuery {
     String key = query.getOrDefault("productKey", "");
-    if (operations.product(key).isEmpty()) {
+    if (operations.products().find(key).isEmpty()) {
       throw new WrongQuery(404, "no product has the productKey that was asked for");
     }
     Page<DeviceInfo> found =
-        operations.devices(key, number(query, "page", 1, 1_000_000), size(query));
+        operations.devices().page(key, number(query, "page", 1, 1_000_000), size(query));
     ObjectNode answer = object().put("total", found.total());
     ArrayNode list = answer.putArray("devices");
     found.items().forEach(device -> write(list.addObject(), device));
@@ -162,18 +163,19 @@ public final class Console {
     } catch (InvalidInputException e) {
       identity = null;
     }
-    DeviceInfo device = identity == null ? null : operations.device(identity).orElse(null);
+    DeviceInfo device = identity == null ? null : operations.devices().find(identity).orElse(null);
     if (device == null) {
       throw new WrongQuery(404, "there is no such device");
     }
     if (messages) {
       return operations
+          .messages()
           .traces(identity, Instant.EPOCH, Instant.ofEpochMilli(Long.MAX_VALUE), size(query))
           .thenApply(Console::messages);
     }
     ObjectNode answer = object();
     write(answer, device);
-    DeviceState state = operations.state(identity).orElseThrow();
+    DeviceState state = operations.devices().state(identity).orElseThrow();
     ArrayNode connections = answer.putArray("connections");
     state.connections().forEach(connections::add);
     ArrayNode subscriptions = answer.putArray("subscriptions");
@@ -220,7 +222,7 @@ public final class Console {
   private CompletableFuture<HttpResponse> subscriptions(Map<String, String> query)
       throws WrongQuery {
     List<Relation> all =
-        operations.products(1, Integer.MAX_VALUE).items().stream()
+        operations.products().page(1, Integer.MAX_VALUE).items().stream()
             .flatMap(product -> groups.relation(product.productKey()).stream())
             .toList();
     int size = size(query);
