@@ -59,6 +59,7 @@ class FloodTest {
         new Overheard(
             config ->
                 config
+                    .plainWebSocketPort(0)
                     .amqpRules(AmqpRules.defaults().withTimeouts(brief, brief))
                     .rules(PlatformRules.with(rules -> rules.connectTimeout = brief)),
             http -> http.withLimits(limits));
@@ -83,6 +84,7 @@ class FloodTest {
           case "openapi" -> new Socket("127.0.0.1", all.platform.plainOpenApiPort().getAsInt());
           case "console" -> new Socket("127.0.0.1", all.platform.consolePort().getAsInt());
           case "mqtt" -> new Socket("127.0.0.1", all.platform.plainMqttPort().getAsInt());
+          case "websocket" -> new Socket("127.0.0.1", all.platform.plainWebSocketPort().getAsInt());
           case "mqtts" -> Tls.socket(Sample.CA, "localhost", all.platform.mqttPort());
           case "amqp" -> Tls.socket(Sample.CA, "localhost", all.platform.amqpPort());
           case "tls" -> new Socket("127.0.0.1", all.platform.httpsPort());
@@ -209,10 +211,41 @@ class FloodTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"https", "openapi", "console", "mqtt", "mqtts", "amqp", "tls"})
+  @ValueSource(
+      strings = {"https", "openapi", "console", "mqtt", "mqtts", "websocket", "amqp", "tls"})
   void whoSaysNothingIsSentAway(String door) throws Exception {
     try (Socket socket = door(door)) {
       answer(socket);
+    }
+  }
+
+  /** The clock runs from the connection, not from the last octet. */
+  @ParameterizedTest
+  @ValueSource(strings = {"mqtt", "websocket", "amqp"})
+  void whoBeginsAndGoesOnDropByDropIsSentAway(String door) throws Exception {
+    String begin =
+        switch (door) {
+          case "mqtt" -> "\20\177\0\4MQTT\4\2";
+          case "amqp" -> "AMQP\3\1\0";
+          default -> "GET /mqtt HTTP/1.1\r\nX-Slow: ";
+        };
+    try (Socket socket = door(door)) {
+      OutputStream out = socket.getOutputStream();
+      out.write(begin.getBytes(StandardCharsets.ISO_8859_1));
+      CompletableFuture<String> end = CompletableFuture.supplyAsync(() -> answer(socket));
+      long begun = System.nanoTime();
+      while (!end.isDone() && System.nanoTime() - begun < 15_000_000_000L) {
+        try {
+          end.get(100, TimeUnit.MILLISECONDS);
+        } catch (java.util.concurrent.TimeoutException open) {
+          try {
+            out.write(door.equals("websocket") ? 'x' : 0);
+          } catch (IOException closed) {
+            break;
+          }
+        }
+      }
+      end.get(5, TimeUnit.SECONDS);
     }
   }
 
@@ -308,7 +341,7 @@ class FloodTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"mqtt", "amqp"})
+  @ValueSource(strings = {"mqtt", "websocket", "amqp"})
   void noiseWithoutAnEndEndsTheConnection(String door) throws Exception {
     try (Socket socket = door(door)) {
       CompletableFuture<Long> sent = endless(socket, "", "noise, and nothing but noise\n");

@@ -1,10 +1,13 @@
 package io.github.atelier.emulator.module;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.atelier.emulator.module.ModuleConfig.Network;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Operator, registration, packet domain, clock (27.007 clauses 7.2, 7.3, 8.15, 8.40, 10.1). */
 class NetworkServiceTest {
@@ -171,6 +174,15 @@ class NetworkServiceTest {
         .pass(Duration.ofMinutes(2))
         .hears("")
         .says("AT+CGATT?\r", "\r\n+CGATT: 1\r\n" + OK);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"AT+CGATT=1", "AT+COPS=0", "AT+COPS=?"})
+  void aCommandThatWasUnderWayWhenTheModuleWasResetIsNeverAnswered(String command) {
+    Desk desk = desk(ModuleConfig.defaults().withAttachDelay(Duration.ofSeconds(20)));
+    desk.says(command + "\r", "").reset().pass(Duration.ofMinutes(2));
+    assertThat(desk.hearsAfter("")).doesNotContain("OK").doesNotContain("ERROR");
+    desk.says("ATE0\r", "ATE0\r" + OK).says("AT+CGATT?\r", "\r\n+CGATT: 1\r\n" + OK);
   }
 
   // ---- contexts
