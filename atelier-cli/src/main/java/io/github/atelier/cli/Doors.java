@@ -27,6 +27,7 @@ record Doors(AliyunPlatform platform, Path ca, Path consoleHeader, String owner)
     String what =
         switch (door.name()) {
           case "mqtt" -> "devices, MQTT 3.1.1";
+          case "mqtt-psk" -> "devices, MQTT with a pre-shared key";
           case "websocket" -> "devices, MQTT over WebSocket, path /mqtt";
           case "amqp" -> "your servers, AMQP 1.0: what devices say";
           case "https" -> "devices over HTTPS (/auth, /topic), and the OpenAPI";
@@ -40,6 +41,11 @@ record Doors(AliyunPlatform platform, Path ca, Path consoleHeader, String owner)
   private List<String> tryIt(Console.Door door, String address) {
     return switch (door.name()) {
       case "mqtt" -> door.secure() ? module(address) : List.of(plainMqtt(door));
+      case "mqtt-psk" ->
+          List.of(
+              "openssl s_client -tls1_2 -connect "
+                  + address
+                  + " -psk_identity 'devicename|hmacsha256|PK&DN|2524608000000' -psk HEX");
       case "amqp" -> List.of("./atelier cloud watch" + owner);
       case "https" ->
           List.of(

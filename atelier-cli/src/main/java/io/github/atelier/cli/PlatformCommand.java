@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "platform",
     mixinStandardHelpOptions = true,
+    subcommands = ExportCommand.class,
     description =
         "Run a local stand-in of the Aliyun IoT Platform until Ctrl-C: MQTT, HTTPS, the OpenAPI and AMQP, each printed with its address and a line to try.")
 final class PlatformCommand implements Callable<Integer> {
