@@ -83,11 +83,11 @@ public final class AliyunPlatform implements AutoCloseable {
             });
     try {
       this.authority = made(keys);
-      Clock clock = Clock.systemUTC();
+      Clock clock = config.clock();
       this.groups = DurableGroups.open(database, events, clock, System::nanoTime);
       this.hub = new Hub(config.rules(), events, clock, System::nanoTime, database, groups);
       this.operations = hub.operations();
-      config.products().forEach(operations::mergeProduct);
+      config.products().forEach(operations.products()::merge);
       this.things =
           Things.open(
                   database,
@@ -309,35 +309,35 @@ public final class AliyunPlatform implements AutoCloseable {
     return events;
   }
 
-  /** See {@link Operations#declareProduct}. */
+  /** See {@link io.github.atelier.platform.core.ProductOperations#declare}. */
   public void declareProduct(ProductDeclaration product) {
-    operations.declareProduct(product);
+    operations.products().declare(product);
   }
 
-  /** See {@link Operations#declareDevice}; the secret is made. */
+  /** See {@link io.github.atelier.platform.core.DeviceOperations#declare}; the secret is made. */
   public DeviceCredentials.DeviceSecret declareDevice(DeviceIdentity device) {
-    return operations.declareDevice(device, null);
+    return operations.devices().declare(device, null);
   }
 
-  /** See {@link Operations#declareDevice}. */
+  /** See {@link io.github.atelier.platform.core.DeviceOperations#declare}. */
   public DeviceCredentials.DeviceSecret declareDevice(DeviceIdentity device, Secret secret) {
-    return operations.declareDevice(device, secret);
+    return operations.devices().declare(device, secret);
   }
 
   /** A device's state, online or why not; empty if there is no such device. */
   public Optional<DeviceState> device(DeviceIdentity device) {
-    return operations.state(device);
+    return operations.devices().state(device);
   }
 
   /** All devices. */
   public List<DeviceState> devices() {
-    return operations.states();
+    return operations.devices().states();
   }
 
-  /** See {@link Operations#publish}. */
+  /** See {@link io.github.atelier.platform.core.MessageOperations#publish}. */
   public CompletableFuture<Delivery> publish(
       DeviceIdentity device, String topic, byte[] payload, int qos) {
-    return operations.publish(device, topic, payload, qos);
+    return operations.messages().publish(device, topic, payload, qos);
   }
 
   /** Switches, resets, removals and cuts. */

@@ -257,7 +257,7 @@ class HttpsDeviceTest {
     HttpsDevice device = device(DeviceProfile.ofProduct(FRESH, PRODUCT_SECRET, true));
     DeviceCredentials.DeviceSecret given = device.provision();
     assertThat(given.secret())
-        .isEqualTo(platform.operations().device(FRESH).orElseThrow().deviceSecret());
+        .isEqualTo(platform.operations().devices().find(FRESH).orElseThrow().deviceSecret());
     assertThat(store().load(FRESH)).contains(given);
 
     long mark = platform.events().mark();
@@ -352,7 +352,7 @@ class HttpsDeviceTest {
     start(way);
     HttpsDevice device = own();
     device.report(UPDATE, new byte[] {1});
-    platform.operations().resetThing(OWN).get(5, TimeUnit.SECONDS);
+    platform.operations().devices().resetThing(OWN).get(5, TimeUnit.SECONDS);
     assertThat(device.report(UPDATE, new byte[] {2}).messageId()).isNotEmpty();
     assertThat(watched.logins()).isEqualTo(2);
   }
@@ -380,7 +380,7 @@ class HttpsDeviceTest {
         failure(device(DeviceProfile.ofProduct(nobody, PRODUCT_SECRET, true)), new byte[1]),
         HttpsCode.NO_SUCH_DEVICE,
         "create the device");
-    platform.operations().dynamicRegistration(PRODUCT, false);
+    platform.operations().products().dynamicRegistration(PRODUCT, false);
     refused(
         failure(device(DeviceProfile.ofProduct(FRESH, PRODUCT_SECRET, true)), new byte[1]),
         HttpsCode.REGISTRATION_OFF,
