@@ -76,7 +76,9 @@ class PlatformConfigTest {
     String product = "products:\n - productKey: pk\n   productSecret: topsecret\n";
     return Stream.of(
         Arguments.of("- a", "the document must be a mapping"),
-        Arguments.of("mqttPrt: 1", "mqttPrt is unknown here; known: [accessKeys, amqpPort, amqpRules, caDirectory,"),
+        Arguments.of(
+            "mqttPrt: 1",
+            "mqttPrt is unknown here; known: [accessKeys, amqpPort, amqpRules, caDirectory,"),
         Arguments.of("mqttPort: 70000", "mqttPort must be a whole number from 0 to 65535"),
         Arguments.of("mqttPort: '1'", "mqttPort must be a whole number"),
         Arguments.of("accessKeys:\n - id: a", "accessKeys[0].secret is missing"),

@@ -29,8 +29,10 @@ final class PlatformScale {
           "-Xmx1200m",
           "-XX:MaxDirectMemorySize=256m",
           "-XX:MaxMetaspaceSize=128m",
-          "-Xlog:disable");
-  private static final List<String> LOAD = List.of("-XX:+UseSerialGC", "-Xmx1g", "-Xlog:disable");
+          "-Xlog:disable",
+          "-Dslf4j.internal.verbosity=ERROR");
+  private static final List<String> LOAD =
+      List.of("-XX:+UseSerialGC", "-Xmx1g", "-Xlog:disable", "-Dslf4j.internal.verbosity=ERROR");
 
   private PlatformScale() {}
 
@@ -98,15 +100,19 @@ final class PlatformScale {
     try (Child platform =
         Child.java(
             -1, options, ScaleProcess.class, folder.toString(), String.valueOf(row.devices()))) {
-      String[] ports = platform.line().split(" ");
+      String line = platform.line();
+      while (!line.startsWith("ports ")) {
+        line = platform.line(); // what the JVM says of its options
+      }
+      String[] ports = line.split(" ");
       long before = heap(platform);
       try (Child load =
           Child.java(
               -1,
               LOAD,
               ScaleLoad.class,
-              row.transport().equals("tls") ? ports[1] : ports[0],
-              ports[2],
+              row.transport().equals("tls") ? ports[2] : ports[1],
+              ports[3],
               folder.resolve("ca").resolve("ca.pem").toString(),
               String.valueOf(row.devices()),
               String.valueOf(row.rate()),
@@ -116,17 +122,20 @@ final class PlatformScale {
               String.valueOf(row.consumers()))) {
         double connected = Double.parseDouble(load.line());
         long idle = heap(platform);
-        long cpu = platform.cpuNanos();
+        ThreadTimes times = ThreadTimes.of(platform.pid());
+        long written = number(platform.pid(), "io", "write_bytes:");
         long loadCpu = load.cpuNanos();
         long began = System.nanoTime();
         load.tell("go");
         Map<String, String> result = values(load.line());
         double seconds = (System.nanoTime() - began) / 1e9;
-        double cpus = (platform.cpuNanos() - cpu) / 1e9 / seconds;
+        times = ThreadTimes.of(platform.pid()).since(times);
+        written = number(platform.pid(), "io", "write_bytes:") - written;
         double loadCpus = (load.cpuNanos() - loadCpu) / 1e9 / seconds;
         platform.tell("");
         String[] after = platform.line().split(" ");
-        print(row, result, connected, idle - before, cpus, loadCpus, platform.pid(), after);
+        print(
+            row, result, connected, idle - before, written, times, seconds, loadCpus, platform.pid(), after);
       }
     }
   }
@@ -136,12 +145,14 @@ final class PlatformScale {
       Map<String, String> result,
       double connected,
       long heap,
-      double cpus,
+      long written,
+      ThreadTimes times,
+      double seconds,
       double loadCpus,
       long pid,
       String[] after)
       throws IOException {
-    long most = status(pid, "VmHWM:") / 1024;
+    long most = number(pid, "status", "VmHWM:") / 1024;
     System.out.printf(
         "  %s messages/s to the consumer; sent %s, acknowledged %s, received %s, lost %s, twice %s,"
             + " strange %s; %s wait in the end%n",
@@ -159,13 +170,18 @@ final class PlatformScale {
     System.out.printf(
         "  platform %.2f CPUs, load %.2f; most resident %d MiB (%s %d), %.1f KiB of heap for each"
             + " connection; %.0f connects/s%n",
-        cpus,
+        times.total() / seconds,
         loadCpus,
         most,
         most < MAX_MEBIBYTES ? "below" : "NOT BELOW",
         MAX_MEBIBYTES,
         heap / 1024.0 / row.devices(),
         row.devices() / connected);
+    long received = Math.max(1, Long.parseLong(result.get("received")));
+    System.out.printf(
+        "  for each message %.1f KiB written to the disk, %.0f µs of the platform's CPU time: %s%n",
+        written / 1024.0 / received,
+        times.total() * 1e6 / received, times.each(received));
   }
 
   private static long heap(Child platform) {
@@ -182,9 +198,9 @@ final class PlatformScale {
     return values;
   }
 
-  /** A size of another process, in KiB. */
-  private static long status(long pid, String name) throws IOException {
-    for (String line : Files.readAllLines(Path.of("/proc", String.valueOf(pid), "status"))) {
+  /** A number that the kernel has about another process. */
+  private static long number(long pid, String file, String name) throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc", String.valueOf(pid), file))) {
       if (line.startsWith(name)) {
         return Long.parseLong(line.replaceAll("\\D", ""));
       }

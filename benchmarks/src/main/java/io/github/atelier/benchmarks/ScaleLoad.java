@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class ScaleLoad {
   private static final int WARM_UP_SECONDS = 5;
-  private static final int WINDOW = 4_000;
+  private static final int WINDOW = Integer.getInteger("window", 4_000);
   private static final int MOST_A_SECOND = 20_000;
   private static final int PATIENCE_SECONDS = 25;
 

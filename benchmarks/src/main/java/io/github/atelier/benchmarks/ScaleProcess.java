@@ -14,6 +14,8 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
 
 /**
@@ -27,6 +29,9 @@ final class ScaleProcess {
   static final Secret DEVICE_SECRET = Secret.of("0123456789abcdef0123456789abcdef");
   static final AccessKey OWNER = new AccessKey("scaleowner", Secret.of("scaleownersecret"));
 
+  /** Kept here: what nobody holds is forgotten with its level. */
+  private static final Logger MIGRATIONS = Logger.getLogger("org.flywaydb");
+
   private ScaleProcess() {}
 
   static DeviceIdentity device(int index) {
@@ -34,6 +39,7 @@ final class ScaleProcess {
   }
 
   public static void main(String[] arguments) throws Exception {
+    MIGRATIONS.setLevel(Level.WARNING);
     Path folder = Path.of(arguments[0]);
     List<DeviceDeclaration> devices =
         IntStream.range(0, Integer.parseInt(arguments[1]))
@@ -57,7 +63,8 @@ final class ScaleProcess {
                   PRODUCT, Set.of(MessageKind.DEVICE_DATA), List.of(ConsumerGroups.DEFAULT_GROUP)))
           .join();
       System.out.println(
-          platform.plainMqttPort().orElseThrow()
+          "ports "
+              + platform.plainMqttPort().orElseThrow()
               + " "
               + platform.mqttPort()
               + " "

@@ -4,7 +4,7 @@ import io.github.atelier.platform.store.Batch;
 import io.github.atelier.platform.store.Database;
 import io.github.atelier.platform.subscription.MessageTable.Page;
 import io.github.atelier.platform.subscription.MessageTable.Row;
-import io.github.atelier.platform.subscription.MessageTable.Settled;
+import io.github.atelier.platform.subscription.Settling.Settled;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
