@@ -32,7 +32,12 @@ final class PlatformScale {
           "-Xlog:disable",
           "-Dslf4j.internal.verbosity=ERROR");
   private static final List<String> LOAD =
-      List.of("-XX:+UseSerialGC", "-Xmx1g", "-Xlog:disable", "-Dslf4j.internal.verbosity=ERROR");
+      List.of(
+          "-XX:+UseSerialGC",
+          "-Xmx1g",
+          "-Xlog:disable",
+          "-Dwindow=" + Integer.getInteger("window", 4000),
+          "-Dslf4j.internal.verbosity=ERROR");
 
   private PlatformScale() {}
 
@@ -135,7 +140,16 @@ final class PlatformScale {
         platform.tell("");
         String[] after = platform.line().split(" ");
         print(
-            row, result, connected, idle - before, written, times, seconds, loadCpus, platform.pid(), after);
+            row,
+            result,
+            connected,
+            idle - before,
+            written,
+            times,
+            seconds,
+            loadCpus,
+            platform.pid(),
+            after);
       }
     }
   }
@@ -180,8 +194,7 @@ final class PlatformScale {
     long received = Math.max(1, Long.parseLong(result.get("received")));
     System.out.printf(
         "  for each message %.1f KiB written to the disk, %.0f µs of the platform's CPU time: %s%n",
-        written / 1024.0 / received,
-        times.total() * 1e6 / received, times.each(received));
+        written / 1024.0 / received, times.total() * 1e6 / received, times.each(received));
   }
 
   private static long heap(Child platform) {
