@@ -26,6 +26,12 @@ final class PlatformScale {
   private static final List<String> PLATFORM =
       List.of(
           "-XX:+UseSerialGC",
+          // As ./atelier platform runs; what it does not say is the memory.
+          "-XX:+IgnoreUnrecognizedVMOptions",
+          "-XX:Tier4InvocationThreshold=50000",
+          "-XX:Tier4MinInvocationThreshold=6000",
+          "-XX:Tier4CompileThreshold=150000",
+          "-XX:Tier4BackEdgeThreshold=400000",
           "-Xmx1200m",
           "-XX:MaxDirectMemorySize=256m",
           "-XX:MaxMetaspaceSize=128m",
