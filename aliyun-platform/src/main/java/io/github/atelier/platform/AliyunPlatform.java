@@ -63,6 +63,7 @@ public final class AliyunPlatform implements AutoCloseable {
   private int mqttPort;
   private int amqpPort;
   private OptionalInt plainMqttPort = OptionalInt.empty();
+  private OptionalInt pskMqttPort = OptionalInt.empty();
   private OptionalInt webSocketPort = OptionalInt.empty();
   private OptionalInt plainWebSocketPort = OptionalInt.empty();
 
@@ -160,6 +161,10 @@ public final class AliyunPlatform implements AutoCloseable {
         platform.plainMqttPort =
             OptionalInt.of(platform.door.listenPlain(address, config.plainMqttPort().getAsInt()));
       }
+      if (config.pskMqttPort().isPresent()) {
+        platform.pskMqttPort =
+            OptionalInt.of(platform.door.listenPsk(address, config.pskMqttPort().getAsInt()));
+      }
       if (config.webSocketPort().isPresent()) {
         platform.webSocketPort =
             OptionalInt.of(
@@ -196,6 +201,11 @@ public final class AliyunPlatform implements AutoCloseable {
   /** The port for MQTT over plain TCP, if switched on. */
   public OptionalInt plainMqttPort() {
     return plainMqttPort;
+  }
+
+  /** The port for MQTT over TLS with pre-shared keys, if switched on. */
+  public OptionalInt pskMqttPort() {
+    return pskMqttPort;
   }
 
   /** The port for MQTT over WebSocket over TLS, if switched on. */
@@ -253,6 +263,7 @@ public final class AliyunPlatform implements AutoCloseable {
     List<Console.Door> doors = new ArrayList<>();
     doors.add(new Console.Door("mqtt", mqttPort, true));
     plainMqttPort.ifPresent(port -> doors.add(new Console.Door("mqtt", port, false)));
+    pskMqttPort.ifPresent(port -> doors.add(new Console.Door("mqtt-psk", port, true)));
     webSocketPort.ifPresent(port -> doors.add(new Console.Door("websocket", port, true)));
     plainWebSocketPort.ifPresent(port -> doors.add(new Console.Door("websocket", port, false)));
     doors.add(new Console.Door("amqp", amqpPort, true));

@@ -40,6 +40,7 @@ final class ConfigReader {
           "host",
           "mqttPort",
           "plainMqttPort",
+          "pskMqttPort",
           "webSocketPort",
           "plainWebSocketPort",
           "amqpPort",
@@ -61,6 +62,7 @@ final class ConfigReader {
     root.text("host").ifPresent(config::host);
     root.number("mqttPort", 0, 65535).ifPresent(port -> config.mqttPort((int) port));
     root.number("plainMqttPort", 0, 65535).ifPresent(port -> config.plainMqttPort((int) port));
+    root.number("pskMqttPort", 0, 65535).ifPresent(port -> config.pskMqttPort((int) port));
     root.number("webSocketPort", 0, 65535).ifPresent(port -> config.webSocketPort((int) port));
     root.number("plainWebSocketPort", 0, 65535)
         .ifPresent(port -> config.plainWebSocketPort((int) port));

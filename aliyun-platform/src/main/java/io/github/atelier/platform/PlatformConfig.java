@@ -20,6 +20,7 @@ import java.util.OptionalInt;
  * @param host address to listen on; default {@code 127.0.0.1}
  * @param mqttPort port for MQTT over TLS; default 0, any free one
  * @param plainMqttPort port for MQTT over plain TCP; default empty, off
+ * @param pskMqttPort port for MQTT over TLS with pre-shared keys; default empty, off
  * @param webSocketPort port for MQTT over WebSocket over TLS; default empty, off
  * @param plainWebSocketPort port for MQTT over plain WebSocket; default empty, off
  * @param amqpPort port of the server-side subscription, AMQP 1.0 over TLS; default 0, any free one
@@ -37,6 +38,7 @@ public record PlatformConfig(
     String host,
     int mqttPort,
     OptionalInt plainMqttPort,
+    OptionalInt pskMqttPort,
     OptionalInt webSocketPort,
     OptionalInt plainWebSocketPort,
     int amqpPort,
@@ -58,15 +60,15 @@ public record PlatformConfig(
    * Reads a YAML file (JSON is YAML too). A relative {@code caDirectory} is relative to the file.
    *
    * <p>Keys, all optional unless marked: {@code host}, {@code mqttPort}, {@code plainMqttPort},
-   * {@code webSocketPort}, {@code plainWebSocketPort}, {@code amqpPort}, {@code caDirectory},
-   * {@code dataDirectory} (relative to the file, too) or {@code database} (with {@code url}, {@code
-   * user}, {@code password} of a PostgreSQL), {@code httpsPort}, {@code openApiPort}, {@code
-   * plainOpenApiPort}, {@code consolePort}, {@code accessKeys} (a list of {@code id} and {@code
-   * secret}), {@code httpRules}, {@code amqpRules}, {@code rules} (names of {@link PlatformRules};
-   * durations end in {@code Millis}), {@code products}: a list of {@code productKey} and {@code
-   * productSecret} (both required), {@code name}, {@code dynamicRegistration}, {@code devices}: a
-   * list of {@code deviceName} (required) and {@code deviceSecret} (made if missing). An unknown
-   * key is an error.
+   * {@code pskMqttPort}, {@code webSocketPort}, {@code plainWebSocketPort}, {@code amqpPort},
+   * {@code caDirectory}, {@code dataDirectory} (relative to the file, too) or {@code database}
+   * (with {@code url}, {@code user}, {@code password} of a PostgreSQL), {@code httpsPort}, {@code
+   * openApiPort}, {@code plainOpenApiPort}, {@code consolePort}, {@code accessKeys} (a list of
+   * {@code id} and {@code secret}), {@code httpRules}, {@code amqpRules}, {@code rules} (names of
+   * {@link PlatformRules}; durations end in {@code Millis}), {@code products}: a list of {@code
+   * productKey} and {@code productSecret} (both required), {@code name}, {@code
+   * dynamicRegistration}, {@code devices}: a list of {@code deviceName} (required) and {@code
+   * deviceSecret} (made if missing). An unknown key is an error.
    *
    * @throws PlatformConfigException naming the file and the place in it
    */
@@ -102,6 +104,7 @@ public record PlatformConfig(
     private String host = "127.0.0.1";
     private int mqttPort;
     private OptionalInt plainMqttPort = OptionalInt.empty();
+    private OptionalInt pskMqttPort = OptionalInt.empty();
     private OptionalInt webSocketPort = OptionalInt.empty();
     private OptionalInt plainWebSocketPort = OptionalInt.empty();
     private int amqpPort;
@@ -120,6 +123,7 @@ public record PlatformConfig(
       host = from.host;
       mqttPort = from.mqttPort;
       plainMqttPort = from.plainMqttPort;
+      pskMqttPort = from.pskMqttPort;
       webSocketPort = from.webSocketPort;
       plainWebSocketPort = from.plainWebSocketPort;
       amqpPort = from.amqpPort;
@@ -148,6 +152,14 @@ public record PlatformConfig(
     /** Switches plain TCP on, on this port (0 for any). */
     public Builder plainMqttPort(int value) {
       plainMqttPort = OptionalInt.of(value);
+      return this;
+    }
+
+    /**
+     * Switches TLS with pre-shared keys on, on this port (0 for any), as the C SDK 4.x offers it.
+     */
+    public Builder pskMqttPort(int value) {
+      pskMqttPort = OptionalInt.of(value);
       return this;
     }
 
@@ -229,6 +241,7 @@ public record PlatformConfig(
           host,
           mqttPort,
           plainMqttPort,
+          pskMqttPort,
           webSocketPort,
           plainWebSocketPort,
           amqpPort,

@@ -19,7 +19,8 @@ class ArchitectureTest {
   void only_the_doors_know_netty() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("..platform.mqtt..", "..platform.http..", "..platform.amqp..")
+        .resideOutsideOfPackages(
+            "..platform.mqtt..", "..platform.http..", "..platform.amqp..", "..platform.net..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.netty..")
@@ -40,10 +41,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void only_the_pki_knows_bouncy_castle() {
+  void only_certificates_and_pre_shared_keys_know_bouncy_castle() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("..platform.pki..")
+        .resideOutsideOfPackages("..platform.pki..", "..platform.psk..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.bouncycastle..")
@@ -60,6 +61,7 @@ class ArchitectureTest {
         .resideInAnyPackage(
             "..platform.mqtt..",
             "..platform.http..",
+            "..platform.net..",
             "..platform.pki..",
             "java.net..",
             "java.nio.file..")

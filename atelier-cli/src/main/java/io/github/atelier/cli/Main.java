@@ -1,5 +1,6 @@
 package io.github.atelier.cli;
 
+import io.github.atelier.cli.cloud.CloudCommand;
 import io.github.atelier.cli.dialect.DialectCommand;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,6 +31,7 @@ public final class Main implements Runnable {
     COMMANDS.put("demo", DemoCommand::new);
     COMMANDS.put("emulate", EmulateCommand::new);
     COMMANDS.put("platform", PlatformCommand::new);
+    COMMANDS.put("cloud", CloudCommand::new);
     COMMANDS.put("connect", ConnectCommand::new);
     COMMANDS.put("at", AtCommand::new);
     COMMANDS.put("ports", PortsCommand::new);
@@ -73,7 +75,7 @@ public final class Main implements Runnable {
           }
           command
               .getErr()
-              .println("atelier " + command.getCommandName() + ": " + failure.getMessage());
+              .println(command.getCommandSpec().qualifiedName() + ": " + failure.getMessage());
           return 1;
         });
   }

@@ -120,6 +120,7 @@ class ArchitectureTest {
             ROOT + ".platform.mqtt..",
             ROOT + ".platform.http..",
             ROOT + ".platform.amqp..",
+            ROOT + ".platform.net..",
             ROOT + ".platform.pki..")
         .check(house);
     keptOutOf(
@@ -133,7 +134,8 @@ class ArchitectureTest {
     keptOutOf(
             new String[] {"org.bouncycastle.."},
             ROOT + ".emulator.uplink.paho..",
-            ROOT + ".platform.pki..")
+            ROOT + ".platform.pki..",
+            ROOT + ".platform.psk..")
         .check(house);
     keptOutOf(new String[] {"com.sun.jna.."}, ROOT + ".emulator.line..").check(house);
     keptOutOf(new String[] {"picocli.."}, ROOT + ".cli..").check(house);

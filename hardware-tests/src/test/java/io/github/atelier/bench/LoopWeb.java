@@ -86,6 +86,25 @@ final class LoopWeb implements AutoCloseable {
         });
     handle(server, "/slow", e -> await(closing));
     handle(server, "/endless", LoopWeb::endless);
+    // As a device's reports reach them: by a topic.
+    handle(server, "/topic/slow", e -> await(closing));
+    handle(server, "/topic/drip", e -> drip(e));
+    handle(server, "/topic/endless", LoopWeb::endless);
+    handle(
+        server,
+        "/topic/moved",
+        e -> {
+          asked.add(e.getRequestURI().getPath());
+          e.getResponseHeaders().set("Location", "/topic/elsewhere");
+          e.sendResponseHeaders(307, -1);
+        });
+    handle(
+        server,
+        "/topic/elsewhere",
+        e -> {
+          asked.add(e.getRequestURI().getPath());
+          answer(e, new byte[0]);
+        });
     server.start();
   }
 
@@ -117,6 +136,14 @@ final class LoopWeb implements AutoCloseable {
         out.flush();
       }
     }
+  }
+
+  /** A head and one octet, and then nothing until the end. */
+  private void drip(HttpExchange exchange) throws IOException {
+    exchange.sendResponseHeaders(200, 0);
+    exchange.getResponseBody().write('{');
+    exchange.getResponseBody().flush();
+    await(closing);
   }
 
   private static void endless(HttpExchange exchange) throws IOException {

@@ -1,7 +1,6 @@
 package io.github.atelier.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.github.atelier.driver.Modem;
 import io.github.atelier.driver.MqttListener;
@@ -14,13 +13,10 @@ import io.github.atelier.emulator.module.ModuleConfig;
 import io.github.atelier.grammar.dialect.Dialects;
 import io.github.atelier.grammar.value.Values;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +24,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -42,45 +37,19 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Tag("mosquitto")
 class MosquittoTest {
-  private static final Path BROKER = Path.of("/usr/sbin/mosquitto");
   private static final long SECONDS = 20;
 
   @TempDir Path folder;
   private final BlockingQueue<MqttMessage> received = new LinkedBlockingQueue<>();
-  private Process broker;
+  private Mosquitto broker;
   private int port;
   private Emulator emulator;
   private Modem modem;
 
   @BeforeEach
   void startBroker() throws Exception {
-    boolean present = Files.isExecutable(BROKER);
-    if (!"true".equals(System.getenv("CI"))) {
-      Assumptions.assumeTrue(present, BROKER + " is missing: install mosquitto");
-    }
-    assertThat(present).as("mosquitto must be installed on CI").isTrue();
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
-    Path file =
-        Files.writeString(
-            folder.resolve("mosquitto.conf"),
-            "listener " + port + " 127.0.0.1\nallow_anonymous true\n");
-    broker =
-        new ProcessBuilder(BROKER.toString(), "-c", file.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("mosquitto.log").toFile())
-            .start();
-    await().atMost(Duration.ofSeconds(SECONDS)).until(this::listens);
-  }
-
-  private boolean listens() {
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
+    broker = new Mosquitto(folder, "allow_anonymous true");
+    port = broker.port();
   }
 
   private void start(String dialect) throws Exception {
@@ -121,8 +90,7 @@ class MosquittoTest {
       emulator.close();
     }
     if (broker != null) {
-      broker.destroy();
-      assertThat(broker.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      broker.close();
     }
   }
 

@@ -49,7 +49,7 @@ public record ModemOptions(
         Duration.ofSeconds(10),
         Duration.ofSeconds(1),
         WireLog.NONE,
-        new Redactor("deviceSecret", "deviceToken", "productSecret", "password"),
+        new Redactor("deviceSecret", "deviceToken", "productSecret", "password", "token"),
         List.of(),
         ReopenPolicy.defaults(),
         null,

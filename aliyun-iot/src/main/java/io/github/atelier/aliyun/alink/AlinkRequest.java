@@ -31,6 +31,11 @@ public record AlinkRequest(
     return new AlinkRequest(text, "1.0", method, params, true);
   }
 
+  /** The same, asking the platform for no reply. */
+  public AlinkRequest withoutAck() {
+    return new AlinkRequest(id, version, method, params, false);
+  }
+
   /**
    * Reads a request. Unknown fields are ignored.
    *

@@ -11,9 +11,9 @@ import java.util.function.Predicate;
 /** What a device may publish and subscribe: its own topics, the custom ones by topic class. */
 final class Permissions {
   /** The custom topics that older products have, without {@code user/}. */
-  private static final Set<String> OLD_PUBLISH = Set.of("update", "update/error");
+  static final Set<String> OLD_PUBLISH = Set.of("update", "update/error", "pub");
 
-  private static final Set<String> OLD_SUBSCRIBE = Set.of("get");
+  static final Set<String> OLD_SUBSCRIBE = Set.of("get");
 
   private final PlatformRules rules;
 

@@ -1,36 +1,23 @@
 package io.github.atelier.platform.mqtt;
 
+import io.github.atelier.aliyun.InvalidInputException;
+import io.github.atelier.aliyun.PskIdentity;
 import io.github.atelier.aliyun.topic.TopicLimits;
 import io.github.atelier.platform.core.Hub;
 import io.github.atelier.platform.core.PlatformRules;
 import io.github.atelier.platform.core.PlatformRules.Reaction;
+import io.github.atelier.platform.net.Listeners;
+import io.github.atelier.platform.net.PskTls;
+import io.github.atelier.platform.net.ServerTls;
 import io.github.atelier.platform.pki.ServerCertificate;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.mqtt.MqttDecoder;
 import io.netty.handler.codec.mqtt.MqttEncoder;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.ssl.SslProvider;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.security.cert.X509Certificate;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.SSLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The listeners of the MQTT door and their event loops. {@link #close()} is idempotent. */
 public final class MqttDoor implements AutoCloseable {
@@ -41,16 +28,11 @@ public final class MqttDoor implements AutoCloseable {
   private static final int ENVELOPE = 1024;
 
   private final Hub hub;
-  private final EventLoopGroup loops;
-  private final List<Channel> listeners = new ArrayList<>();
-  private final AtomicInteger connections = new AtomicInteger();
+  private final Listeners listeners = new Listeners("platform-mqtt", 2);
 
   /** A door that listens nowhere yet; two daemon threads serve all its connections. */
   public MqttDoor(Hub hub) {
     this.hub = hub;
-    this.loops =
-        new MultiThreadIoEventLoopGroup(
-            2, new DefaultThreadFactory("platform-mqtt", true), NioIoHandler.newFactory());
   }
 
   /**
@@ -62,7 +44,7 @@ public final class MqttDoor implements AutoCloseable {
    */
   public int listenTls(InetAddress address, int port, ServerCertificate certificate)
       throws IOException {
-    return listen(address, port, context(certificate), false);
+    return listen(address, port, ServerTls.of(certificate), false);
   }
 
   /** Listens for plain TCP; see {@link #listenTls}. */
@@ -73,7 +55,7 @@ public final class MqttDoor implements AutoCloseable {
   /** Listens for WebSocket over TLS; see {@link #listenTls}. */
   public int listenWebSocketTls(InetAddress address, int port, ServerCertificate certificate)
       throws IOException {
-    return listen(address, port, context(certificate), true);
+    return listen(address, port, ServerTls.of(certificate), true);
   }
 
   /** Listens for WebSocket over plain TCP; see {@link #listenTls}. */
@@ -81,64 +63,60 @@ public final class MqttDoor implements AutoCloseable {
     return listen(address, port, null, true);
   }
 
-  private static SslContext context(ServerCertificate certificate) throws IOException {
+  /**
+   * Listens for TLS 1.2 with pre-shared keys: those of the devices' secrets, see {@link
+   * PskIdentity}. The CONNECT that follows is checked as on every port.
+   */
+  public int listenPsk(InetAddress address, int port) throws IOException {
+    Duration patience = hub.rules().connectTimeout();
+    return listen(
+        address, port, channel -> PskTls.addTo(channel, this::preSharedKey, patience), true, false);
+  }
+
+  private Optional<byte[]> preSharedKey(String identity) {
     try {
-      return SslContextBuilder.forServer(
-              certificate.key(), certificate.chain().toArray(new X509Certificate[0]))
-          .sslProvider(SslProvider.JDK)
-          .protocols("TLSv1.3", "TLSv1.2")
-          .build();
-    } catch (SSLException e) {
-      throw new IOException("the server certificate cannot be used: " + e.getMessage(), e);
+      PskIdentity psk = PskIdentity.parse(identity);
+      return hub.operations().device(psk.device()).map(d -> psk.key(d.deviceSecret()));
+    } catch (InvalidInputException e) {
+      return Optional.empty();
     }
   }
 
-  private int listen(InetAddress address, int port, SslContext tls, boolean webSocket)
+  private int listen(InetAddress address, int port, ServerTls tls, boolean webSocket)
       throws IOException {
-    ServerBootstrap bootstrap =
-        new ServerBootstrap()
-            .group(loops)
-            .channel(NioServerSocketChannel.class)
-            .option(ChannelOption.SO_BACKLOG, 1024)
-            .option(ChannelOption.SO_REUSEADDR, true)
-            .childOption(ChannelOption.TCP_NODELAY, true)
-            .childHandler(
-                new ChannelInitializer<SocketChannel>() {
-                  @Override
-                  protected void initChannel(SocketChannel channel) {
-                    initialize(channel, tls, webSocket);
-                  }
-                });
-    ChannelFuture bound = bootstrap.bind(address, port).awaitUninterruptibly();
-    if (!bound.isSuccess()) {
-      throw new IOException(
-          "cannot listen on "
-              + address.getHostAddress()
-              + ":"
-              + port
-              + " ("
-              + bound.cause().getMessage()
-              + "): choose a free port, or 0 for any",
-          bound.cause());
-    }
-    listeners.add(bound.channel());
-    return ((InetSocketAddress) bound.channel().localAddress()).getPort();
+    Duration patience = hub.rules().connectTimeout();
+    return tls == null
+        ? listen(address, port, channel -> {}, false, webSocket)
+        : listen(address, port, channel -> tls.addTo(channel, patience), true, webSocket);
   }
 
-  private void initialize(SocketChannel channel, SslContext tls, boolean webSocket) {
-    int open = connections.incrementAndGet();
-    channel.closeFuture().addListener(closed -> connections.decrementAndGet());
+  private int listen(
+      InetAddress address,
+      int port,
+      Consumer<SocketChannel> security,
+      boolean secure,
+      boolean webSocket)
+      throws IOException {
+    return listeners.listen(
+        address,
+        port,
+        Listeners.Options.NONE,
+        (channel, open) -> initialize(channel, open, security, secure, webSocket));
+  }
+
+  private void initialize(
+      SocketChannel channel,
+      int open,
+      Consumer<SocketChannel> security,
+      boolean secure,
+      boolean webSocket) {
     int max = hub.rules().maxConnections();
     if (open > max + max / 10 + 10) {
       // A few too many get a CONNACK that says so; a flood is cut off at once.
       channel.close();
       return;
     }
-    if (tls != null) {
-      SslHandler handler = tls.newHandler(channel.alloc());
-      handler.setHandshakeTimeoutMillis(hub.rules().connectTimeout().toMillis());
-      channel.pipeline().addLast("tls", handler);
-    }
+    security.accept(channel);
     if (webSocket) {
       WebSocketFrames.addTo(
           channel.pipeline(), limit(hub.rules()), hub.rules().connectTimeout().toMillis());
@@ -147,7 +125,7 @@ public final class MqttDoor implements AutoCloseable {
         .pipeline()
         .addLast("encoder", MqttEncoder.INSTANCE)
         .addLast("decoder", new MqttDecoder(limit(hub.rules()), MAX_CLIENT_ID))
-        .addLast("connect", new ConnectHandler(hub, tls != null, open > max));
+        .addLast("connect", new ConnectHandler(hub, secure, open > max));
   }
 
   /**
@@ -160,17 +138,16 @@ public final class MqttDoor implements AutoCloseable {
 
   /** How many connections are open, whatever their state. */
   public int connections() {
-    return connections.get();
+    return listeners.connections();
   }
 
   /** Takes no new connections; those that are open go on. */
   public void stopListening() {
-    listeners.forEach(listener -> listener.close().awaitUninterruptibly());
+    listeners.stopListening();
   }
 
   @Override
   public void close() {
-    stopListening();
-    loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
+    listeners.close();
   }
 }

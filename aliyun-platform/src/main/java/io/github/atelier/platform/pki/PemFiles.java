@@ -1,14 +1,12 @@
 package io.github.atelier.platform.pki;
 
+import io.github.atelier.platform.file.WholeFile;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
@@ -33,11 +31,12 @@ final class PemFiles {
   }
 
   static void writeCertificate(Path file, X509Certificate certificate) throws IOException {
-    write(file, text(certificate), "rw-r--r--");
+    WholeFile.write(file, out -> out.write(text(certificate)));
   }
 
   static void writeKey(Path file, PrivateKey key) throws IOException {
-    write(file, text(new JcaPKCS8Generator(key, null)), "rw-------");
+    String text = text(new JcaPKCS8Generator(key, null));
+    WholeFile.writeSecret(file, out -> out.write(text));
   }
 
   static X509Certificate readCertificate(Path file) throws IOException {
@@ -74,27 +73,5 @@ final class PemFiles {
       throw new PkiException("cannot write PEM", e);
     }
     return text.toString();
-  }
-
-  private static void write(Path file, String text, String permissions) throws IOException {
-    boolean posix = Files.getFileStore(file.getParent()).supportsFileAttributeView("posix");
-    FileAttribute<?>[] attributes =
-        posix
-            ? new FileAttribute<?>[] {
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-            }
-            : new FileAttribute<?>[0];
-    Path temporary =
-        Files.createTempFile(file.getParent(), "." + file.getFileName(), ".tmp", attributes);
-    try {
-      Files.writeString(temporary, text, StandardCharsets.US_ASCII);
-      if (posix) {
-        Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString(permissions));
-      }
-      Files.move(
-          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
   }
 }

@@ -46,6 +46,11 @@ public record DatabaseAddress(String url, String user, String password, Optional
     return new DatabaseAddress(url, user, password, Optional.empty());
   }
 
+  /** Whether what is kept there is there the next time. */
+  public boolean lasts() {
+    return folder.isPresent() || !isH2();
+  }
+
   boolean isH2() {
     return url.startsWith("jdbc:h2:");
   }

@@ -1,18 +1,13 @@
 package io.github.atelier.cli.demo;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.atelier.aliyun.DeviceCredentials;
 import io.github.atelier.aliyun.DeviceIdentity;
 import io.github.atelier.aliyun.Endpoint;
 import io.github.atelier.aliyun.Secret;
-import io.github.atelier.aliyun.alink.AlinkReply;
-import io.github.atelier.aliyun.alink.AlinkRequest;
-import io.github.atelier.aliyun.topic.DeviceTopics;
+import io.github.atelier.aliyun.http.HttpsEndpoint;
+import io.github.atelier.cli.cloud.CloudApiException;
 import io.github.atelier.driver.Modem;
 import io.github.atelier.driver.ModemOptions;
-import io.github.atelier.driver.MqttListener;
-import io.github.atelier.driver.MqttMessage;
 import io.github.atelier.driver.ReadyOptions;
 import io.github.atelier.driver.aliyun.AliyunDevice;
 import io.github.atelier.driver.aliyun.CredentialStore;
@@ -34,9 +29,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The main job from beginning to end, on this machine alone, with nothing in it pretended. */
@@ -48,7 +40,6 @@ public final class Demo {
   private final DemoSetup setup;
   private final Transcript transcript;
   private final PrintStream out;
-  private final BlockingQueue<MqttMessage> received = new LinkedBlockingQueue<>();
   private Path folder;
 
   public Demo(DemoSetup setup, PrintStream out) {
@@ -70,7 +61,7 @@ public final class Demo {
       out.println(
           "  ./atelier emulate --dialect ailink --pty /tmp/modem0   a module for your own program to open");
       return true;
-    } catch (ModemException | DemoException e) {
+    } catch (ModemException | DemoException | CloudApiException e) {
       out.printf("%nFAILED: %s%n", e.getMessage());
       return false;
     } catch (Exception e) {
@@ -103,13 +94,22 @@ public final class Demo {
               + platform.host()
               + ":"
               + platform.mqttPort()
+              + ", HTTPS and OpenAPI on "
+              + platform.httpsPort()
+              + ", AMQP on "
+              + platform.amqpPort()
               + "; CA in "
               + folder.resolve("ca"));
-      module(platform);
+      try (Owner owner = new Owner(platform, PRODUCT_KEY, ANSWER)) {
+        transcript.step("Owner: a thing model and a subscription by the OpenAPI; a server on AMQP");
+        owner.prepare(Exchange.TSL);
+        transcript.note("properties Temperature and Power, service Add");
+        module(platform, owner);
+      }
     }
   }
 
-  private void module(AliyunPlatform platform) throws Exception {
+  private void module(AliyunPlatform platform, Owner owner) throws Exception {
     boolean serial = !setup.tcp();
     transcript.step(
         "Module: a virtual "
@@ -136,11 +136,11 @@ public final class Demo {
                     .getPort();
         transcript.note(port);
       }
-      driver(platform, port);
+      driver(platform, owner, port);
     }
   }
 
-  private void driver(AliyunPlatform platform, String port) throws Exception {
+  private void driver(AliyunPlatform platform, Owner owner, String port) throws Exception {
     Transport transport = Transports.parse(port);
     transcript.step(
         "Driver: opens "
@@ -149,15 +149,6 @@ public final class Demo {
     try (Modem modem =
         Modem.open(
             transport, setup.driverDialect(), ModemOptions.defaults().withWireLog(transcript))) {
-      modem
-          .mqtt()
-          .addListener(
-              new MqttListener() {
-                @Override
-                public void message(MqttMessage message) {
-                  received.add(message);
-                }
-              });
       transcript.note(modem.information().toString());
       transcript.step("Module ready: SIM, registration, data");
       modem.ready(
@@ -165,11 +156,11 @@ public final class Demo {
               .withTimeout(setup.readyWithin())
               .withPoll(Duration.ofMillis(100))
               .withProgress(transcript::note));
-      devices(platform, modem);
+      devices(platform, owner, modem);
     }
   }
 
-  private void devices(AliyunPlatform platform, Modem modem) throws Exception {
+  private void devices(AliyunPlatform platform, Owner owner, Modem modem) throws Exception {
     String secret = setup.productSecret() == null ? PRODUCT_SECRET : setup.productSecret();
     byte[] ca =
         (setup.ca() == null ? platform.caCertificatePem() : setup.ca())
@@ -198,52 +189,17 @@ public final class Demo {
 
     transcript.step("Connect meter1 with its own secret");
     meter1.connect(own);
-    exchange(platform, modem, first.identity());
-  }
-
-  private void exchange(AliyunPlatform platform, Modem modem, DeviceIdentity device)
-      throws Exception {
-    DeviceTopics topics = new DeviceTopics(device);
-    String command = topics.custom("get");
-    transcript.step("Subscribe to " + command);
-    modem.mqtt().subscribe(command, 1);
-
-    transcript.step("Property post, and the platform's reply");
-    ObjectNode params = JsonNodeFactory.instance.objectNode();
-    params.put("Temperature", 21.5);
-    AlinkRequest post = AlinkRequest.of(1, "thing.event.property.post", params);
-    modem.mqtt().publish(topics.propertyPost(), post.encode(), 1);
-    AlinkReply reply =
-        AlinkReply.parse(
-            await(topics.propertyPostReply(), "the reply to the property post").payload());
-    if (reply.code() != AlinkReply.SUCCESS) {
-      throw new DemoException("the platform answered the property post with code " + reply.code());
-    }
-    transcript.note("code " + reply.code());
-
-    transcript.step("A command from the cloud");
-    platform
-        .publish(device, command, "{\"switch\":1}".getBytes(StandardCharsets.UTF_8), 1)
-        .get(10, TimeUnit.SECONDS);
-    transcript.note("received: " + await(command, "the command").text());
+    Exchange exchange = new Exchange(transcript, modem, owner, first.identity(), ANSWER);
+    exchange.run();
+    exchange.report(
+        first,
+        HttpsEndpoint.explicit("localhost", platform.httpsPort()),
+        ca,
+        new CredentialStore(folder.resolve("meter1.credentials")));
 
     transcript.step("Clean close");
     modem.mqtt().disconnect();
     transcript.note("disconnected");
-  }
-
-  private MqttMessage await(String topic, String what) throws InterruptedException {
-    long end = System.nanoTime() + ANSWER.toNanos();
-    while (true) {
-      MqttMessage message =
-          received.poll(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
-      if (message == null) {
-        throw new DemoException(what + " did not come within " + ANSWER.toSeconds() + " s");
-      }
-      if (message.topic().equals(topic)) {
-        return message;
-      }
-    }
   }
 
   private static void delete(Path folder) throws IOException {

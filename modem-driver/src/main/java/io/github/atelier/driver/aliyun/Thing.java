@@ -30,7 +30,7 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
 /**
- * A device's thing model over any connected MQTT client. Thread-safe.
+ * A device's thing model over any connected MQTT client, or, up only, over HTTPS. Thread-safe.
  *
  * <p>Values are numbers, text, booleans (sent as 0 and 1), {@link Instant}, maps for structs, lists
  * for arrays, or JSON nodes. Methods that end in {@code Async} return futures that complete, on the
@@ -38,6 +38,10 @@ import java.util.function.Consumer;
  * namesakes wait. Handlers run one at a time, in the order of arrival, on a thread of the thing:
  * they may take their time and may call the thing. A message that the platform sends again (QoS 1)
  * is handled again.
+ *
+ * <p>Over a link that does not {@linkplain ThingLink#hears hear}, requests ask for no reply and
+ * complete with a {@link ThingReply} that is not judged; what needs to hear is refused at once with
+ * {@link ThingException.Reason#UPLINK_ONLY}, nothing is sent.
  *
  * <p>Aliyun sends system topics to a connected device without a subscription; for a broker that
  * does not, call {@link #subscribeAll()}.
@@ -155,6 +159,9 @@ public final class Thing implements AutoCloseable {
 
   /** See {@link #desired}. */
   public CompletableFuture<Map<String, Desired>> desiredAsync(Collection<String> identifiers) {
+    if (!link.hears()) {
+      return CompletableFuture.failedFuture(ThingException.uplinkOnly("desired values"));
+    }
     return requests
         .ask(
             topics.sys() + "/thing/property/desired/get",
@@ -190,6 +197,9 @@ public final class Thing implements AutoCloseable {
 
   /** The thing model that the platform holds this device to, as a TSL document. */
   public CompletableFuture<JsonNode> modelAsync() {
+    if (!link.hears()) {
+      return CompletableFuture.failedFuture(ThingException.uplinkOnly("the thing model"));
+    }
     return requests
         .ask(
             topics.sys() + "/thing/dsltemplate/get",
@@ -204,6 +214,9 @@ public final class Thing implements AutoCloseable {
    * @param clock this host's time in UTC milliseconds
    */
   public CompletableFuture<Instant> timeAsync(java.util.function.LongSupplier clock) {
+    if (!link.hears()) {
+      return CompletableFuture.failedFuture(ThingException.uplinkOnly("the time"));
+    }
     long sent = clock.getAsLong();
     byte[] payload = Ntp.request(sent).toString().getBytes(StandardCharsets.UTF_8);
     return requests
@@ -229,30 +242,43 @@ public final class Thing implements AutoCloseable {
 
   /** Who sets properties. */
   public Thing onSet(SetHandler handler) {
+    mustHear("onSet");
     calls.onSet(handler);
     return this;
   }
 
   /** Who carries out a service, whether the caller waits for it or not. */
   public Thing onService(String identifier, ServiceHandler handler) {
+    mustHear("onService");
     calls.onService(identifier, handler);
     return this;
   }
 
   /** Who is told of an upgrade. */
   public Thing onUpgrade(Consumer<Ota.Upgrade> handler) {
+    mustHear("onUpgrade");
     upgradeHandler = handler;
     return this;
   }
 
   /** Who is told of what comes on the shadow's topic. */
   public Thing onShadow(Consumer<JsonNode> handler) {
+    mustHear("onShadow");
     shadowHandler = handler;
     return this;
   }
 
+  private void mustHear(String what) {
+    if (!link.hears()) {
+      throw ThingException.uplinkOnly(what);
+    }
+  }
+
   /** Subscribes to the topics that Aliyun sends unasked, for a broker that does not. */
   public CompletableFuture<Void> subscribeAll() {
+    if (!link.hears()) {
+      return CompletableFuture.failedFuture(ThingException.uplinkOnly("subscribing"));
+    }
     CompletableFuture<?> last = CompletableFuture.completedFuture(null);
     for (String filter :
         new String[] {

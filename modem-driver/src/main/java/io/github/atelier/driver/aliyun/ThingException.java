@@ -15,10 +15,15 @@ public final class ThingException extends ModemException {
     INVALID,
     /** The link did not take it. */
     NOT_SENT,
-    /** It was sent; no reply came in time. What the platform made of it is not known. */
+    /**
+     * It was sent; no reply came in time, or none that is understood. What the platform made of it
+     * is not known.
+     */
     NO_REPLY,
     /** The platform replied with another code than 200. */
     REFUSED,
+    /** The link carries only up (HTTPS), and this needs to hear from the platform. */
+    UPLINK_ONLY,
     /** As many requests wait for a reply as may. */
     TOO_MANY,
     /** The thing was closed. */
@@ -32,6 +37,16 @@ public final class ThingException extends ModemException {
     super(message, cause);
     this.reason = reason;
     this.code = code;
+  }
+
+  static ThingException uplinkOnly(String what) {
+    return new ThingException(
+        Reason.UPLINK_ONLY,
+        0,
+        what
+            + " needs to hear from the platform, and this link carries only up (HTTPS). Nothing was"
+            + " sent; use a link over MQTT, such as ModuleThingLink",
+        null);
   }
 
   /** Why, for programs. */

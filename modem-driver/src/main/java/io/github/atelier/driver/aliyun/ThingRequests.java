@@ -8,6 +8,7 @@ import io.github.atelier.aliyun.topic.DeviceTopics;
 import io.github.atelier.driver.aliyun.ThingException.Reason;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -26,7 +27,10 @@ final class ThingRequests {
 
   private record Waiting(String replyTopic, CompletableFuture<ThingReply> reply) {}
 
-  /** Sends a request; complete with the reply of code 200. */
+  /**
+   * Sends a request; complete with the reply of code 200, or, where none can come, when it was
+   * taken.
+   */
   CompletableFuture<ThingReply> ask(String topic, String method, JsonNode params) {
     long number = ids.incrementAndGet() & 0xFFFF_FFFFL;
     AlinkRequest request = AlinkRequest.of(number, method, params);
@@ -34,7 +38,7 @@ final class ThingRequests {
         DeviceTopics.reply(topic),
         Long.toString(number),
         topic,
-        request.encode(),
+        (link.hears() ? request : request.withoutAck()).encode(),
         method,
         options.qos());
   }
@@ -59,9 +63,9 @@ final class ThingRequests {
         .whenComplete(
             (sent, failure) -> {
               if (failure != null) {
-                reply.completeExceptionally(
-                    new ThingException(
-                        Reason.NOT_SENT, 0, what + " was not sent: " + cause(failure), failure));
+                reply.completeExceptionally(unsent(what, failure));
+              } else if (!link.hears()) {
+                reply.complete(ThingReply.taken(sent));
               } else if (!reply.isDone()) {
                 startWaiting(reply, what);
               }
@@ -70,6 +74,17 @@ final class ThingRequests {
       close();
     }
     return reply;
+  }
+
+  private static ThingException unsent(String what, Throwable failure) {
+    Throwable root =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return root instanceof ThingException told
+        ? told
+        : new ThingException(
+            Reason.NOT_SENT, 0, what + " was not sent: " + cause(failure), failure);
   }
 
   private void startWaiting(CompletableFuture<ThingReply> reply, String what) {
@@ -105,7 +120,7 @@ final class ThingRequests {
       return false;
     }
     return reply.code() == AlinkReply.SUCCESS
-        ? entry.reply().complete(new ThingReply(reply.message(), reply.data()))
+        ? entry.reply().complete(ThingReply.of(reply.message(), reply.data()))
         : entry
             .reply()
             .completeExceptionally(
@@ -126,7 +141,7 @@ final class ThingRequests {
     Waiting entry = waiting.get(id);
     return entry != null
         && entry.replyTopic().equals(topic)
-        && entry.reply().complete(new ThingReply("success", data));
+        && entry.reply().complete(ThingReply.of("success", data));
   }
 
   void close() {
