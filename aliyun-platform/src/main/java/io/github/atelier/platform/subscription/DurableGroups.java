@@ -8,7 +8,7 @@ import io.github.atelier.platform.subscription.GroupTable.Stored;
 import io.github.atelier.platform.subscription.MessageTable.Expired;
 import io.github.atelier.platform.subscription.MessageTable.Offered;
 import io.github.atelier.platform.subscription.MessageTable.Row;
-import io.github.atelier.platform.subscription.MessageTable.Settled;
+import io.github.atelier.platform.subscription.Settling.Settled;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -98,7 +98,7 @@ public final class DurableGroups implements ConsumerGroups {
             database,
             "settled messages",
             done -> 8L * done.numbers().size(),
-            (c, items) -> MessageTable.settle(c, items));
+            (c, items) -> Settling.settle(c, items));
   }
 
   /**

@@ -4,7 +4,7 @@ import io.github.atelier.platform.store.Batch;
 import io.github.atelier.platform.store.Database;
 import io.github.atelier.platform.subscription.MessageTable.Page;
 import io.github.atelier.platform.subscription.MessageTable.Row;
-import io.github.atelier.platform.subscription.MessageTable.Settled;
+import io.github.atelier.platform.subscription.Settling.Settled;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,7 +30,10 @@ import org.slf4j.LoggerFactory;
  */
 final class DurableQueue implements GroupQueue {
   /** Bounds of what one group keeps in memory. */
-  static final int MAX_HEAD = 1_000;
+  static final int MAX_HEAD = 4_000;
+
+  /** How much is read at once. */
+  static final int MAX_PAGE = 1_000;
 
   private static final long MAX_HEAD_BYTES = 4L * 1024 * 1024;
   private static final int MAX_IN_HAND = 100_000;
@@ -53,7 +56,11 @@ final class DurableQueue implements GroupQueue {
    */
   private boolean behind = true;
 
-  private boolean cameWhileLoading;
+  /** What was committed while a part is being read: it follows if that part is the last one. */
+  private final Deque<Row> came = new ArrayDeque<>();
+
+  private long cameBytes;
+  private boolean tooMuchCame;
 
   /** Reading failed: consumers are to ask again when some time has passed. */
   private boolean failed;
@@ -162,8 +169,8 @@ final class DurableQueue implements GroupQueue {
     if (loading == null) {
       CompletableFuture<Void> result = new CompletableFuture<>();
       loading = result;
-      cameWhileLoading = false;
-      int room = MAX_HEAD - head.size();
+      forgetWhatCame();
+      int room = Math.min(MAX_PAGE, MAX_HEAD - head.size());
       long bytes = MAX_HEAD_BYTES - headBytes;
       long after = loadedUpTo;
       database
@@ -187,10 +194,46 @@ final class DurableQueue implements GroupQueue {
     if (failure != null) {
       LOG.warn("cannot read what waits for the group {}: {}", groupId, failure.getMessage());
       failed = true;
+      forgetWhatCame();
       return;
     }
     page.rows().stream().filter(row -> row.number() > loadedUpTo).forEach(this::append);
-    behind = page.more() || cameWhileLoading;
+    behind = page.more() || tooMuchCame;
+    for (Row row : came) {
+      follow(row);
+    }
+    forgetWhatCame();
+  }
+
+  /** A committed row behind all that is known: into the head, unless others come before it. */
+  private void follow(Row row) {
+    if (row.number() <= loadedUpTo) {
+      return;
+    }
+    boolean room =
+        head.isEmpty() || (head.size() < MAX_HEAD && headBytes + row.size() <= MAX_HEAD_BYTES);
+    if (behind || !room) {
+      behind = true;
+    } else {
+      append(row);
+    }
+  }
+
+  private void cameWhileLoading(Row row) {
+    if (came.size() >= MAX_PAGE || cameBytes + row.size() > MAX_HEAD_BYTES) {
+      forgetWhatCame();
+      tooMuchCame = true;
+    }
+    if (!tooMuchCame) {
+      came.add(row);
+      cameBytes += row.size();
+    }
+  }
+
+  private void forgetWhatCame() {
+    came.clear();
+    cameBytes = 0;
+    tooMuchCame = false;
   }
 
   private void append(Row row) {
@@ -203,16 +246,10 @@ final class DurableQueue implements GroupQueue {
   void committed(List<Row> rows) {
     synchronized (this) {
       for (Row row : rows) {
-        if (row.number() <= loadedUpTo) {
-          continue;
-        }
-        cameWhileLoading = true;
-        boolean room =
-            head.isEmpty() || (head.size() < MAX_HEAD && headBytes + row.size() <= MAX_HEAD_BYTES);
-        if (behind || loading != null || !room) {
-          behind = true;
+        if (loading == null) {
+          follow(row);
         } else {
-          append(row);
+          cameWhileLoading(row);
         }
       }
     }

@@ -26,6 +26,14 @@ public final class MessageNumbers {
     return last.accumulateAndGet(at(clock.millis()), (before, now) -> Math.max(before + 1, now));
   }
 
+  /** The first of some numbers that follow each other without a gap. */
+  public long next(int count) {
+    long end =
+        last.accumulateAndGet(
+            at(clock.millis()), (before, now) -> Math.max(before + 1, now) + count - 1);
+    return end - count + 1;
+  }
+
   /** The next number as decimal digits. */
   public String nextId() {
     return Long.toString(next());

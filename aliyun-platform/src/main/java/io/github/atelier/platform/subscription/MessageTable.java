@@ -44,9 +44,6 @@ final class MessageTable {
     }
   }
 
-  /** Messages that a group is done with. */
-  record Settled(long group, List<Long> numbers) {}
-
   /** What a message costs in memory, in bytes, roughly. */
   static int size(ServerMessage message) {
     return message.payload().length + 2 * message.topic().length() + 200;
@@ -61,8 +58,9 @@ final class MessageTable {
         PreparedStatement queue =
             c.prepareStatement(
                 "insert into group_message (group_no, number, size) values (?,?,?)")) {
+      long next = numbers.next(offered.size());
       for (Offered one : offered) {
-        one.number = numbers.next();
+        one.number = next++;
         message.setLong(1, one.number);
         message.setString(2, one.message.messageId());
         message.setString(3, one.message.kind().name());
@@ -84,51 +82,6 @@ final class MessageTable {
       message.executeBatch();
       queue.executeBatch();
     }
-  }
-
-  static void settle(Connection c, List<Settled> all) throws SQLException {
-    List<Long> settled = new ArrayList<>();
-    try (PreparedStatement delete =
-        c.prepareStatement("delete from group_message where group_no = ? and number = ?")) {
-      List<Long> asked = new ArrayList<>();
-      for (Settled one : all) {
-        for (long number : one.numbers()) {
-          delete.setLong(1, one.group());
-          delete.setLong(2, number);
-          delete.addBatch();
-          asked.add(number);
-        }
-      }
-      settled.addAll(touched(asked, delete.executeBatch(), true));
-    }
-    // Most messages wait for one group: they go at once, the others count down.
-    String last = "delete from server_message where number = ? and waiting <= 1";
-    String one = "update server_message set waiting = waiting - 1 where number = ?";
-    each(c, one, each(c, last, settled));
-  }
-
-  /** Runs a statement for each number; gives those for which it changed nothing. */
-  private static List<Long> each(Connection c, String sql, List<Long> numbers) throws SQLException {
-    if (numbers.isEmpty()) {
-      return numbers;
-    }
-    try (PreparedStatement statement = c.prepareStatement(sql)) {
-      for (long number : numbers) {
-        statement.setLong(1, number);
-        statement.addBatch();
-      }
-      return touched(numbers, statement.executeBatch(), false);
-    }
-  }
-
-  private static List<Long> touched(List<Long> numbers, int[] counts, boolean touched) {
-    List<Long> those = new ArrayList<>();
-    for (int i = 0; i < counts.length; i++) {
-      if (counts[i] > 0 == touched) {
-        those.add(numbers.get(i));
-      }
-    }
-    return those;
   }
 
   /** What comes after a number, up to a count and a size in bytes, but at least one. */

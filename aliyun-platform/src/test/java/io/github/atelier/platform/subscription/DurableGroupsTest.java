@@ -25,9 +25,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -181,6 +184,59 @@ class DurableGroupsTest {
     assertThat(ids(other)).containsExactly("0", "1", "2");
     queue(second.groupId()).settle(sequences(other)).join();
     assertThat(stored()).as("nobody wants them any more").isZero();
+  }
+
+  @Test
+  void a_range_that_is_settled_twice_takes_nothing_from_the_other_group() {
+    Group second = groups.create("second").join();
+    relate(ConsumerGroups.DEFAULT_GROUP);
+    offer(0, 20);
+    relate(ConsumerGroups.DEFAULT_GROUP, second.groupId());
+    offer(20, 60);
+    relate(second.groupId());
+    offer(60, 70);
+    List<Taken> first = queue().take(100).join();
+    assertThat(first).hasSize(60);
+    queue().settle(sequences(first.subList(30, 33))).join();
+    queue().settle(sequences(first)).join();
+    queue().settle(sequences(first)).join();
+    assertThat(groups.waiting(ConsumerGroups.DEFAULT_GROUP).join()).isZero();
+    groups = open();
+    List<Taken> other = queue(second.groupId()).take(100).join();
+    assertThat(ids(other)).isEqualTo(IntStream.range(20, 70).mapToObj(Integer::toString).toList());
+    queue(second.groupId()).settle(sequences(other)).join();
+    assertThat(stored()).as("nobody wants them any more").isZero();
+  }
+
+  @Test
+  void a_queue_that_is_read_while_messages_come_is_up_to_date_afterwards() throws Exception {
+    relate(ConsumerGroups.DEFAULT_GROUP);
+    offer(0, 50);
+    groups = open();
+    CountDownLatch busy = new CountDownLatch(1);
+    List<CompletableFuture<Boolean>> readers = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      readers.add(database.read(c -> until(busy)));
+    }
+    CompletableFuture<List<Taken>> taken = queue().take(10);
+    offer(50, 60);
+    assertThat(taken).as("both readers are busy").isNotDone();
+    busy.countDown();
+    assertThat(ids(taken.join())).first().isEqualTo("0");
+    assertThat(readers).allMatch(CompletableFuture::join);
+    offer(60, 61);
+    assertThat(queue().held()).as("all of it without another read").isEqualTo(51);
+    assertThat(ids(queue().take(100).join()))
+        .isEqualTo(IntStream.range(10, 61).mapToObj(Integer::toString).toList());
+  }
+
+  private static boolean until(CountDownLatch latch) {
+    try {
+      return latch.await(20, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   private long stored() {
