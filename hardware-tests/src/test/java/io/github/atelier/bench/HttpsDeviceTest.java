@@ -535,7 +535,8 @@ class HttpsDeviceTest {
     HttpsDevice device = device(DeviceProfile.ofProduct(FRESH, PRODUCT_SECRET, true));
     assertThat(device.report("/" + PRODUCT + "/fresh1/user/update", new byte[256]).messageId())
         .isNotEmpty();
-    String secret = platform.operations().device(FRESH).orElseThrow().deviceSecret().reveal();
+    String secret =
+        platform.operations().devices().find(FRESH).orElseThrow().deviceSecret().reveal();
     assertThat(watched.secrets()).contains(secret);
     assertThat(wire)
         .isNotEmpty()
@@ -551,10 +552,10 @@ class HttpsDeviceTest {
     start(way);
     HttpsDevice device = own();
     device.login();
-    platform.operations().disable(OWN, true).get(5, TimeUnit.SECONDS);
+    platform.operations().devices().disable(OWN, true).get(5, TimeUnit.SECONDS);
     refused(failure(device, new byte[1]), HttpsCode.PUBLISH, "enabled");
     refused(failure(own(), new byte[1]), HttpsCode.LOGIN, "enabled");
-    platform.operations().disable(OWN, false).get(5, TimeUnit.SECONDS);
+    platform.operations().devices().disable(OWN, false).get(5, TimeUnit.SECONDS);
     assertThat(device.report(UPDATE, new byte[1]).messageId()).isNotEmpty();
   }
 

@@ -33,7 +33,7 @@ public final class StoredPlatform implements AutoCloseable {
               database,
               DurableGroups.open(database, events, clock, System::nanoTime));
       this.operations = hub.operations();
-      config.products().forEach(operations::mergeProduct);
+      config.products().forEach(operations.products()::merge);
     } catch (RuntimeException e) {
       database.close();
       throw e;

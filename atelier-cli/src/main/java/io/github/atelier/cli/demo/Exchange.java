@@ -14,10 +14,10 @@ import io.github.atelier.driver.aliyun.DeviceProfile;
 import io.github.atelier.driver.aliyun.HostHttpsClient;
 import io.github.atelier.driver.aliyun.HttpsClient;
 import io.github.atelier.driver.aliyun.HttpsDevice;
+import io.github.atelier.driver.aliyun.HttpsThingLink;
 import io.github.atelier.driver.aliyun.ModuleHttpsClient;
 import io.github.atelier.driver.aliyun.ModuleThingLink;
 import io.github.atelier.driver.aliyun.Thing;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -145,10 +145,9 @@ final class Exchange {
                 : "over the host's own network (the dialect has no commands for HTTP)"));
     HttpsClient client = through ? new ModuleHttpsClient(modem, ca) : new HostHttpsClient(ca);
     HttpsDevice https = new HttpsDevice(client, profile, endpoint, store);
-    String post =
-        "{\"id\":\"1\",\"version\":\"1.0\",\"params\":{\"Temperature\":22.5},"
-            + "\"method\":\"thing.event.property.post\"}";
-    https.report(topics.propertyPost(), post.getBytes(StandardCharsets.UTF_8));
+    try (Thing thing = Thing.over(new HttpsThingLink(https), device)) {
+      thing.post(Map.of("Temperature", 22.5));
+    }
     transcript.note("the owner's server: " + seen("Temperature"));
   }
 
