@@ -166,7 +166,7 @@ public final class MosquittoExport {
   private List<String> products(Set<String> wanted) {
     if (!wanted.isEmpty()) {
       for (String productKey : wanted) {
-        if (operations.product(productKey).isEmpty()) {
+        if (operations.products().find(productKey).isEmpty()) {
           throw new IllegalArgumentException("there is no product " + productKey);
         }
       }
@@ -174,7 +174,7 @@ public final class MosquittoExport {
     }
     List<String> all = new ArrayList<>();
     for (int page = 1; ; page++) {
-      Page<ProductInfo> some = operations.products(page, PAGE);
+      Page<ProductInfo> some = operations.products().page(page, PAGE);
       some.items().forEach(product -> all.add(product.productKey()));
       if (some.items().size() < PAGE) {
         all.sort(null);
@@ -185,7 +185,7 @@ public final class MosquittoExport {
 
   private void each(String productKey, Consumer<DeviceInfo> action) {
     for (int page = 1; ; page++) {
-      Page<DeviceInfo> some = operations.devices(productKey, page, PAGE);
+      Page<DeviceInfo> some = operations.devices().page(productKey, page, PAGE);
       some.items().forEach(action);
       if (some.items().size() < PAGE) {
         return;

@@ -22,7 +22,7 @@ public final class StoredPlatform implements AutoCloseable {
   private StoredPlatform(PlatformConfig config) {
     this.database = Database.open(config.database());
     try {
-      Clock clock = Clock.systemUTC();
+      Clock clock = config.clock();
       EventFeed events = new EventFeed();
       Hub hub =
           new Hub(
@@ -33,7 +33,7 @@ public final class StoredPlatform implements AutoCloseable {
               database,
               DurableGroups.open(database, events, clock, System::nanoTime));
       this.operations = hub.operations();
-      config.products().forEach(operations::mergeProduct);
+      config.products().forEach(operations.products()::merge);
     } catch (RuntimeException e) {
       database.close();
       throw e;

@@ -76,7 +76,7 @@ public final class MqttDoor implements AutoCloseable {
   private Optional<byte[]> preSharedKey(String identity) {
     try {
       PskIdentity psk = PskIdentity.parse(identity);
-      return hub.operations().device(psk.device()).map(d -> psk.key(d.deviceSecret()));
+      return hub.operations().devices().find(psk.device()).map(d -> psk.key(d.deviceSecret()));
     } catch (InvalidInputException e) {
       return Optional.empty();
     }

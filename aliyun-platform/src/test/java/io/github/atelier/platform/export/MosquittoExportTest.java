@@ -84,7 +84,7 @@ class MosquittoExportTest {
             .product(product("a1Pk0000002", new DeviceDeclaration("dev3", SECRET)))
             .build();
     try (StoredPlatform platform = StoredPlatform.open(config)) {
-      platform.operations().disabled(new DeviceIdentity("a1Pk0000002", "dev3"), true);
+      platform.operations().devices().disabled(new DeviceIdentity("a1Pk0000002", "dev3"), true);
       Exported all = export(platform);
       assertThat(all.devices()).isEqualTo(1);
       assertThat(all.leftOut())
