@@ -22,7 +22,7 @@ public final class StoredPlatform implements AutoCloseable {
   private StoredPlatform(PlatformConfig config) {
     this.database = Database.open(config.database());
     try {
-      Clock clock = Clock.systemUTC();
+      Clock clock = config.clock();
       EventFeed events = new EventFeed();
       Hub hub =
           new Hub(
