@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -69,11 +70,9 @@ public final class AliyunPlatform implements AutoCloseable {
 
   private AliyunPlatform(PlatformConfig config) {
     this.host = config.host();
-    this.authority =
-        config
-            .authority()
-            .or(() -> config.caDirectory().map(CertificateAuthority::openOrCreate))
-            .orElseGet(() -> CertificateAuthority.temporary("Atelier private CA"));
+    // made beside the database: each takes about as long as the other
+    CompletableFuture<CertificateAuthority> keys =
+        CompletableFuture.supplyAsync(() -> authority(config));
     this.database = Database.open(config.database());
     this.time =
         Executors.newSingleThreadScheduledExecutor(
@@ -83,11 +82,12 @@ public final class AliyunPlatform implements AutoCloseable {
               return thread;
             });
     try {
-      Clock clock = Clock.systemUTC();
+      this.authority = made(keys);
+      Clock clock = config.clock();
       this.groups = DurableGroups.open(database, events, clock, System::nanoTime);
       this.hub = new Hub(config.rules(), events, clock, System::nanoTime, database, groups);
       this.operations = hub.operations();
-      config.products().forEach(operations::mergeProduct);
+      config.products().forEach(operations.products()::merge);
       this.things =
           Things.open(
                   database,
@@ -123,6 +123,21 @@ public final class AliyunPlatform implements AutoCloseable {
     time.scheduleWithFixedDelay(groups::timePassed, 1, 1, TimeUnit.SECONDS);
     time.scheduleWithFixedDelay(hub::dropOld, 1, 60, TimeUnit.MINUTES);
     time.scheduleWithFixedDelay(things::forgetOld, 1, 60, TimeUnit.MINUTES);
+  }
+
+  private static CertificateAuthority authority(PlatformConfig config) {
+    return config
+        .authority()
+        .or(() -> config.caDirectory().map(CertificateAuthority::openOrCreate))
+        .orElseGet(() -> CertificateAuthority.temporary("Atelier private CA"));
+  }
+
+  private static CertificateAuthority made(CompletableFuture<CertificateAuthority> keys) {
+    try {
+      return keys.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
   }
 
   private Runnable after(Duration delay, Runnable task) {
@@ -294,35 +309,35 @@ public final class AliyunPlatform implements AutoCloseable {
     return events;
   }
 
-  /** See {@link Operations#declareProduct}. */
+  /** See {@link io.github.atelier.platform.core.ProductOperations#declare}. */
   public void declareProduct(ProductDeclaration product) {
-    operations.declareProduct(product);
+    operations.products().declare(product);
   }
 
-  /** See {@link Operations#declareDevice}; the secret is made. */
+  /** See {@link io.github.atelier.platform.core.DeviceOperations#declare}; the secret is made. */
   public DeviceCredentials.DeviceSecret declareDevice(DeviceIdentity device) {
-    return operations.declareDevice(device, null);
+    return operations.devices().declare(device, null);
   }
 
-  /** See {@link Operations#declareDevice}. */
+  /** See {@link io.github.atelier.platform.core.DeviceOperations#declare}. */
   public DeviceCredentials.DeviceSecret declareDevice(DeviceIdentity device, Secret secret) {
-    return operations.declareDevice(device, secret);
+    return operations.devices().declare(device, secret);
   }
 
   /** A device's state, online or why not; empty if there is no such device. */
   public Optional<DeviceState> device(DeviceIdentity device) {
-    return operations.state(device);
+    return operations.devices().state(device);
   }
 
   /** All devices. */
   public List<DeviceState> devices() {
-    return operations.states();
+    return operations.devices().states();
   }
 
-  /** See {@link Operations#publish}. */
+  /** See {@link io.github.atelier.platform.core.MessageOperations#publish}. */
   public CompletableFuture<Delivery> publish(
       DeviceIdentity device, String topic, byte[] payload, int qos) {
-    return operations.publish(device, topic, payload, qos);
+    return operations.messages().publish(device, topic, payload, qos);
   }
 
   /** Switches, resets, removals and cuts. */

@@ -7,7 +7,6 @@ import io.github.atelier.platform.core.Hub;
 import io.github.atelier.platform.device.DeviceHttp;
 import io.github.atelier.platform.event.EventFeed;
 import io.github.atelier.platform.http.HttpDoor;
-import io.github.atelier.platform.http.HttpLimits;
 import io.github.atelier.platform.http.HttpRoutes;
 import io.github.atelier.platform.openapi.OpenApiService;
 import io.github.atelier.platform.openapi.ThingPort;
@@ -30,7 +29,7 @@ final class HttpDoors implements AutoCloseable {
   private static final String LETTERS = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 
   private final HttpSettings settings;
-  private final HttpDoor door = new HttpDoor(HttpLimits.defaults());
+  private final HttpDoor door;
   private final OpenApiService api;
   private final DeviceHttp devices;
   private final Console console;
@@ -53,6 +52,7 @@ final class HttpDoors implements AutoCloseable {
       Supplier<List<Console.Door>> doors,
       IntSupplier mqttPort) {
     this.settings = settings;
+    this.door = new HttpDoor(settings.limits());
     this.things = things;
     this.keys =
         settings.accessKeys().isEmpty()

@@ -2,6 +2,7 @@ package io.github.atelier.platform;
 
 import io.github.atelier.aliyun.openapi.AccessKey;
 import io.github.atelier.platform.device.DeviceRules;
+import io.github.atelier.platform.http.HttpLimits;
 import io.github.atelier.platform.openapi.ApiRules;
 import java.util.List;
 import java.util.OptionalInt;
@@ -17,6 +18,7 @@ import java.util.OptionalInt;
  * @param accessKeys who may call the OpenAPI; empty: one is made at every start
  * @param apiRules default {@link ApiRules#defaults()}
  * @param deviceRules default {@link DeviceRules#defaults()}
+ * @param limits how much of anything is taken; default {@link HttpLimits#defaults()}
  */
 public record HttpSettings(
     int httpsPort,
@@ -25,7 +27,8 @@ public record HttpSettings(
     OptionalInt consolePort,
     List<AccessKey> accessKeys,
     ApiRules apiRules,
-    DeviceRules deviceRules) {
+    DeviceRules deviceRules,
+    HttpLimits limits) {
   public HttpSettings {
     accessKeys = List.copyOf(accessKeys);
     if (accessKeys.stream().map(AccessKey::id).distinct().count() < accessKeys.size()) {
@@ -37,13 +40,27 @@ public record HttpSettings(
   public static HttpSettings defaults() {
     OptionalInt off = OptionalInt.empty();
     return new HttpSettings(
-        0, off, off, off, List.of(), ApiRules.defaults(), DeviceRules.defaults());
+        0,
+        off,
+        off,
+        off,
+        List.of(),
+        ApiRules.defaults(),
+        DeviceRules.defaults(),
+        HttpLimits.defaults());
   }
 
   /** Devices and the OpenAPI on this port; 0 for any free one. */
   public HttpSettings withHttpsPort(int port) {
     return new HttpSettings(
-        port, openApiPort, plainOpenApiPort, consolePort, accessKeys, apiRules, deviceRules);
+        port,
+        openApiPort,
+        plainOpenApiPort,
+        consolePort,
+        accessKeys,
+        apiRules,
+        deviceRules,
+        limits);
   }
 
   /** The OpenAPI on a TLS port of its own, too. */
@@ -55,7 +72,8 @@ public record HttpSettings(
         consolePort,
         accessKeys,
         apiRules,
-        deviceRules);
+        deviceRules,
+        limits);
   }
 
   /** The OpenAPI without TLS, too. */
@@ -67,7 +85,8 @@ public record HttpSettings(
         consolePort,
         accessKeys,
         apiRules,
-        deviceRules);
+        deviceRules,
+        limits);
   }
 
   /** The console API on this port of loopback. */
@@ -79,24 +98,45 @@ public record HttpSettings(
         OptionalInt.of(port),
         accessKeys,
         apiRules,
-        deviceRules);
+        deviceRules,
+        limits);
   }
 
   /** These callers in place of the others. */
   public HttpSettings withAccessKeys(List<AccessKey> keys) {
     return new HttpSettings(
-        httpsPort, openApiPort, plainOpenApiPort, consolePort, keys, apiRules, deviceRules);
+        httpsPort, openApiPort, plainOpenApiPort, consolePort, keys, apiRules, deviceRules, limits);
   }
 
   /** Other rules of the OpenAPI. */
   public HttpSettings withApiRules(ApiRules rules) {
     return new HttpSettings(
-        httpsPort, openApiPort, plainOpenApiPort, consolePort, accessKeys, rules, deviceRules);
+        httpsPort,
+        openApiPort,
+        plainOpenApiPort,
+        consolePort,
+        accessKeys,
+        rules,
+        deviceRules,
+        limits);
   }
 
   /** Other rules of HTTPS access. */
   public HttpSettings withDeviceRules(DeviceRules rules) {
     return new HttpSettings(
-        httpsPort, openApiPort, plainOpenApiPort, consolePort, accessKeys, apiRules, rules);
+        httpsPort, openApiPort, plainOpenApiPort, consolePort, accessKeys, apiRules, rules, limits);
+  }
+
+  /** Other limits on what is taken. */
+  public HttpSettings withLimits(HttpLimits others) {
+    return new HttpSettings(
+        httpsPort,
+        openApiPort,
+        plainOpenApiPort,
+        consolePort,
+        accessKeys,
+        apiRules,
+        deviceRules,
+        others);
   }
 }

@@ -9,6 +9,7 @@ import io.github.atelier.platform.store.DatabaseAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,8 @@ import java.util.OptionalInt;
  * @param http the doors for devices over HTTPS, the OpenAPI and the console
  * @param amqpRules default {@link AmqpRules#defaults()}
  * @param rules default {@link PlatformRules#defaults()}
+ * @param clock the time of day, for timestamps, tokens and what is kept for days; default the
+ *     machine's, in tests one that they move
  * @param products declared at start
  */
 public record PlatformConfig(
@@ -49,6 +52,7 @@ public record PlatformConfig(
     HttpSettings http,
     AmqpRules amqpRules,
     PlatformRules rules,
+    Clock clock,
     List<ProductDeclaration> products) {
   private static final long MAX_FILE = 1024 * 1024;
 
@@ -115,6 +119,7 @@ public record PlatformConfig(
     private HttpSettings http = HttpSettings.defaults();
     private AmqpRules amqpRules = AmqpRules.defaults();
     private PlatformRules rules = PlatformRules.defaults();
+    private Clock clock = Clock.systemUTC();
     private final List<ProductDeclaration> products = new ArrayList<>();
 
     private Builder() {}
@@ -134,6 +139,7 @@ public record PlatformConfig(
       http = from.http;
       amqpRules = from.amqpRules;
       rules = from.rules;
+      clock = from.clock;
       products.addAll(from.products);
     }
 
@@ -229,6 +235,12 @@ public record PlatformConfig(
       return this;
     }
 
+    /** Takes the time of day from here. */
+    public Builder clock(Clock value) {
+      clock = value;
+      return this;
+    }
+
     /** Adds a product. */
     public Builder product(ProductDeclaration value) {
       products.add(value);
@@ -252,6 +264,7 @@ public record PlatformConfig(
           http,
           amqpRules,
           rules,
+          clock,
           products);
     }
   }

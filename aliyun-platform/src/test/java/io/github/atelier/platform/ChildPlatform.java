@@ -72,7 +72,7 @@ final class ChildPlatform implements AutoCloseable {
         if (line.startsWith("device ")) {
           platform.declareDevice(device, Sample.DEVICE_SECRET);
         } else {
-          platform.operations().disabled(device, true);
+          platform.operations().devices().disabled(device, true);
         }
         answers.println("done " + line);
       }

@@ -51,8 +51,8 @@ class DeviceHttpTest {
 
   @BeforeEach
   void open() throws IOException {
-    hub.operations().declareProduct(Sample.product("a1Pk0000001", true));
-    hub.operations().declareProduct(Sample.product("a1Pk0000002", false));
+    hub.operations().products().declare(Sample.product("a1Pk0000001", true));
+    hub.operations().products().declare(Sample.product("a1Pk0000002", false));
     HttpRoutes routes = new HttpRoutes();
     new DeviceHttp(hub, DeviceRules.defaults(), clock, () -> 8883).addTo(routes);
     int port = door.listenPlain(InetAddress.getLoopbackAddress(), 0, routes);
@@ -223,9 +223,9 @@ class DeviceHttpTest {
   void an_active_or_disabled_device_does_not_register_again() throws IOException {
     token();
     assertThat(register(DEV1, "hmacsha256", sign(DEV1))).startsWith("{\"code\":6289,");
-    hub.operations().reset(DEV1);
+    hub.operations().devices().reset(DEV1);
     assertThat(register(DEV1, "hmacsha256", sign(DEV1))).startsWith("{\"code\":200,");
-    hub.operations().disabled(DEV1, true);
+    hub.operations().devices().disabled(DEV1, true);
     assertThat(register(DEV1, "hmacsha256", sign(DEV1))).startsWith("{\"code\":6204,");
   }
 
@@ -242,7 +242,8 @@ class DeviceHttpTest {
     assertThat(published.device()).isEqualTo(DEV1);
     assertThat(published.topic()).isEqualTo("/a1Pk0000001/dev1/user/update");
     assertThat(published.text()).isEqualTo("hello");
-    assertThat(hub.operations().state(DEV1).orElseThrow().status()).isNotEqualTo(Status.UNACTIVE);
+    assertThat(hub.operations().devices().state(DEV1).orElseThrow().status())
+        .isNotEqualTo(Status.UNACTIVE);
   }
 
   @Test
@@ -327,7 +328,8 @@ class DeviceHttpTest {
     assertThat(issued.matches()).isTrue();
     String id = issued.group(1);
     assertThat(connect(id, issued.group(2))).isInstanceOf(ConnectOutcome.Accepted.class);
-    assertThat(hub.operations().state(DEV1).orElseThrow().status()).isEqualTo(Status.ONLINE);
+    assertThat(hub.operations().devices().state(DEV1).orElseThrow().status())
+        .isEqualTo(Status.ONLINE);
     assertThat(connect(id, "00")).isEqualTo(new ConnectOutcome.Refused(3));
     assertThat(connect("other", issued.group(2))).isEqualTo(new ConnectOutcome.Refused(3));
     clock.passes(Duration.ofDays(7));
@@ -356,18 +358,18 @@ class DeviceHttpTest {
     assertThat(up(token, topic + "?a=1", "x")).startsWith("{\"code\":10001,");
     assertThat(up(token, topic, "x".repeat(128 * 1024))).startsWith("{\"code\":0,");
     assertThat(up(token, topic, "x".repeat(128 * 1024 + 1))).startsWith("{\"code\":10001,");
-    hub.operations().disabled(DEV1, true);
+    hub.operations().devices().disabled(DEV1, true);
     assertThat(up(token, topic, "x")).startsWith("{\"code\":30001,");
-    hub.operations().disabled(DEV1, false);
-    hub.operations().reset(DEV1);
+    hub.operations().devices().disabled(DEV1, false);
+    hub.operations().devices().reset(DEV1);
     assertThat(up(token, topic, "x")).startsWith("{\"code\":20003,");
   }
 
   @Test
   void the_token_of_a_deleted_device_is_no_token_of_its_successor() throws IOException {
     String token = token();
-    hub.operations().remove(DEV1);
-    hub.operations().declareDevice(DEV1, Secret.of("0123456789abcdef0123456789abcdef"));
+    hub.operations().devices().remove(DEV1);
+    hub.operations().devices().declare(DEV1, Secret.of("0123456789abcdef0123456789abcdef"));
     token();
     assertThat(up(token, "/a1Pk0000001/dev1/user/update", "x")).startsWith("{\"code\":20003,");
   }

@@ -194,7 +194,8 @@ class KillTest {
       assertThat(child.plainPort()).isPositive();
       assertThatThrownBy(() -> Database.open(DatabaseAddress.folder(folder.resolve("data"))))
           .isInstanceOf(StoreException.class)
-          .hasMessageContaining("another process has it open");
+          .hasMessageContaining(
+              "another process has it open (pid " + child.pid() + "): end that one");
     }
     Database.open(DatabaseAddress.folder(folder.resolve("data"))).close();
   }

@@ -371,7 +371,7 @@ class OpenApiV3Test {
               .body;
       assertThat(silent.rrpcCode).isEqualTo("TIMEOUT");
     }
-    platform.operations().cut(identity);
+    platform.operations().devices().cut(identity);
     assertThat(client.rRpc(request.setTimeout(900)).body.code)
         .isEqualTo("iot.messagebroker.InvalidTimeoutValue");
   }

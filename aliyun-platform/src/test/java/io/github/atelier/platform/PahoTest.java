@@ -156,7 +156,7 @@ class PahoTest {
     connect(credentials.connectTo(Sample.anywhere()));
     assertThat(platform.device(fresh).orElseThrow().online()).isTrue();
     refused(Sample.register(fresh), 4, RefusalReason.ALREADY_ACTIVE);
-    platform.operations().reset(fresh);
+    platform.operations().devices().reset(fresh);
     connect(Sample.register(fresh));
     assertThat(pushed()).isEqualTo(declared);
   }
@@ -211,7 +211,7 @@ class PahoTest {
     DeviceIdentity other = new DeviceIdentity("a1Pk0000002", "dev1");
     refused(Sample.register(other), 4, RefusalReason.REGISTRATION_OFF);
     refused(Sample.regnwl(other), 4, RefusalReason.REGISTRATION_OFF);
-    platform.operations().dynamicRegistration("a1Pk0000002", true);
+    platform.operations().products().dynamicRegistration("a1Pk0000002", true);
     connect(Sample.register(other));
     assertThat(pushed().identity()).isEqualTo(other);
   }
@@ -263,11 +263,11 @@ class PahoTest {
   @Test
   void a_device_that_is_cut_off_or_disabled_notices() throws Exception {
     MqttClient device = connect(Sample.login(DEV1));
-    platform.operations().cut(DEV1);
+    platform.operations().devices().cut(DEV1);
     Awaitility.await().atMost(SOON).until(() -> !device.isConnected());
-    platform.operations().disabled(DEV1, true);
+    platform.operations().devices().disabled(DEV1, true);
     refused(Sample.login(DEV1), 5, RefusalReason.DEVICE_DISABLED);
-    platform.operations().disabled(DEV1, false);
+    platform.operations().devices().disabled(DEV1, false);
     assertThat(connect(Sample.login(DEV1)).isConnected()).isTrue();
   }
 

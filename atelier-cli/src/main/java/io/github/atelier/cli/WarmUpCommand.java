@@ -1,5 +1,7 @@
 package io.github.atelier.cli;
 
+import io.github.atelier.cli.demo.Demo;
+import io.github.atelier.cli.demo.DemoSetup;
 import io.github.atelier.driver.Modem;
 import io.github.atelier.driver.transport.Transports;
 import io.github.atelier.emulator.Emulator;
@@ -7,6 +9,8 @@ import io.github.atelier.emulator.ModulePool;
 import io.github.atelier.emulator.module.ModuleConfig;
 import io.github.atelier.grammar.dialect.Dialect;
 import io.github.atelier.grammar.dialect.Dialects;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -17,7 +21,7 @@ import picocli.CommandLine.Command;
 
 /**
  * Does once what starts do, so that the launcher can archive the classes that they load: a module
- * on a TCP port and on a virtual serial port, and a driver that talks to it.
+ * on a TCP port and on a virtual serial port, a driver that talks to it, and the demo.
  */
 @Command(name = "warm-up", hidden = true, description = "For the launcher.")
 final class WarmUpCommand implements Callable<Integer> {
@@ -42,6 +46,8 @@ final class WarmUpCommand implements Callable<Integer> {
       Files.deleteIfExists(folder.resolve("modem"));
       Files.delete(folder);
     }
+    // the platform, the owner's side and Aliyun's way on the module
+    new Demo(DemoSetup.of("ailink"), new PrintStream(OutputStream.nullOutputStream())).run();
     return 0;
   }
 }

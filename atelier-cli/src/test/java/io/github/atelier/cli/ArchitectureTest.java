@@ -129,11 +129,11 @@ class ArchitectureTest {
             ROOT + ".driver.transport..",
             ROOT + ".emulator.line.serial..")
         .check(house);
-    keptOutOf(new String[] {"org.eclipse.paho.."}, ROOT + ".emulator.uplink.paho..").check(house);
-    keptOutOf(new String[] {"org.apache.hc.."}, ROOT + ".emulator.uplink.paho..").check(house);
+    keptOutOf(new String[] {"org.eclipse.paho.."}, ROOT + ".emulator.uplink.real..").check(house);
+    keptOutOf(new String[] {"org.apache.hc.."}, ROOT + ".emulator.uplink.real..").check(house);
     keptOutOf(
             new String[] {"org.bouncycastle.."},
-            ROOT + ".emulator.uplink.paho..",
+            ROOT + ".emulator.uplink.real..",
             ROOT + ".platform.pki..",
             ROOT + ".platform.psk..")
         .check(house);

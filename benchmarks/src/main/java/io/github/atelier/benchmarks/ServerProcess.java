@@ -5,7 +5,7 @@ import io.github.atelier.emulator.line.netty.EmulatorLoops;
 import io.github.atelier.emulator.module.ModuleConfig;
 import io.github.atelier.emulator.module.VirtualModule;
 import io.github.atelier.emulator.uplink.Uplinks;
-import io.github.atelier.emulator.uplink.paho.PahoUplinks;
+import io.github.atelier.emulator.uplink.real.RealUplinks;
 import io.github.atelier.grammar.dialect.Dialect;
 import io.github.atelier.grammar.dialect.Dialects;
 import java.lang.management.ManagementFactory;
@@ -28,7 +28,7 @@ final class ServerProcess {
     ModuleConfig config = ModuleConfig.defaults();
     InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     try (EmulatorLoops loops = EmulatorLoops.start(1);
-        Uplinks uplinks = new PahoUplinks(List.of())) {
+        Uplinks uplinks = new RealUplinks(List.of())) {
       System.out.println(
           loops
               .tcpServer(

@@ -5,7 +5,7 @@ import io.github.atelier.emulator.uplink.LinkTarget;
 import io.github.atelier.emulator.uplink.MqttLink;
 import io.github.atelier.emulator.uplink.MqttLogin;
 import io.github.atelier.emulator.uplink.TlsConfig;
-import io.github.atelier.emulator.uplink.paho.PahoUplinks;
+import io.github.atelier.emulator.uplink.real.RealUplinks;
 import io.github.atelier.platform.pki.CertificateAuthority;
 import io.github.atelier.platform.pki.CertificateSpec;
 import io.github.atelier.platform.pki.ServerCertificate;
@@ -42,7 +42,7 @@ final class UplinkSessions {
     CertificateAuthority authority = CertificateAuthority.temporary("benchmark");
     Path folder = Files.createTempDirectory("atelier-bench");
     try (Child broker = broker(folder, authority, port);
-        PahoUplinks uplinks = new PahoUplinks(List.of())) {
+        RealUplinks uplinks = new RealUplinks(List.of())) {
       System.out.println("JDK " + Runtime.version() + ", mosquitto is process " + broker.pid());
       measure(uplinks, authority.certificatePem(), sessions, port);
     } finally {
@@ -53,7 +53,7 @@ final class UplinkSessions {
     }
   }
 
-  private static void measure(PahoUplinks uplinks, String ca, int sessions, int port)
+  private static void measure(RealUplinks uplinks, String ca, int sessions, int port)
       throws InterruptedException {
     LinkTarget target =
         new LinkTarget(

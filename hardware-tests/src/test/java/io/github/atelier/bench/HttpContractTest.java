@@ -159,6 +159,43 @@ class HttpContractTest {
     assertThat(wire).isNotEmpty().noneMatch(line -> line.contains("t0ken"));
   }
 
+  /** As of HTTPS access to Aliyun: a token that comes in an answer, and goes in a query. */
+  @ParameterizedTest
+  @MethodSource("dialects")
+  void aSecretOfTheAddressOrOfAnAnswerIsInNoLogAndNoException(String name) throws Exception {
+    start(name);
+    byte[] answer =
+        "{\"code\":0,\"info\":{\"token\":\"t0ken-of-an-answer\"}}".getBytes(StandardCharsets.UTF_8);
+    HttpResponse issued =
+        modem
+            .http()
+            .request(
+                HttpRequest.post(web.url(true, "/echo"), "application/json", answer)
+                    .withCa(web.ca()));
+    assertThat(issued.body()).isEqualTo(answer);
+    String query = "?a=1&token=t0ken-of-the-url&password=t0ken%2Dtoo&shown=here";
+    assertThat(modem.http().request(get(false, "/echo" + query)).status()).isEqualTo(200);
+    assertThat(modem.http().request(get(false, "/nowhere" + query)).status()).isEqualTo(404);
+    CommandFailedException refused =
+        failure(HttpRequest.get("http://localhost:" + unusedPort() + "/" + query));
+    for (Throwable cause = refused; cause != null; cause = cause.getCause()) {
+      assertThat(cause.toString()).doesNotContain("t0ken");
+    }
+    assertThat(refused.values().toString()).doesNotContain("t0ken");
+    assertThat(get(true, "/" + query).toString()).doesNotContain("t0ken");
+    for (String wrong :
+        new String[] {"ftp://host/" + query, "http://u:t0ken@/", "http:// " + query}) {
+      assertThatThrownBy(() -> HttpRequest.get(wrong))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("write https://HOST")
+          .hasMessageNotContaining("t0ken")
+          .hasNoCause();
+    }
+    assertThat(wire)
+        .anyMatch(line -> line.contains("shown=here"))
+        .noneMatch(line -> line.contains("t0ken"));
+  }
+
   @ParameterizedTest
   @MethodSource("dialects")
   void aStatusIsAnAnswerAndARedirectIsNotFollowed(String name) throws Exception {

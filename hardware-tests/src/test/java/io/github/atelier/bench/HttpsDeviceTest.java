@@ -32,6 +32,9 @@ import io.github.atelier.driver.aliyun.ThingException;
 import io.github.atelier.driver.aliyun.ThingReply;
 import io.github.atelier.driver.channel.ModemException;
 import io.github.atelier.driver.channel.WireLog;
+import io.github.atelier.driver.transport.Transport;
+import io.github.atelier.driver.transport.TransportException;
+import io.github.atelier.driver.transport.TransportListener;
 import io.github.atelier.driver.transport.Transports;
 import io.github.atelier.emulator.Emulator;
 import io.github.atelier.emulator.module.ModuleConfig;
@@ -62,6 +65,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -92,10 +96,12 @@ class HttpsDeviceTest {
   private Modem modem;
   private Watched watched;
 
+  static Stream<String> modules() {
+    return Dialects.BUILT_IN.stream().filter(name -> Dialects.load(name).hasOperation("http-open"));
+  }
+
   static Stream<String> ways() {
-    return Stream.concat(
-        Stream.of(HOST),
-        Dialects.BUILT_IN.stream().filter(name -> Dialects.load(name).hasOperation("http-open")));
+    return Stream.concat(Stream.of(HOST), modules());
   }
 
   /** Passes each POST on, and keeps what was asked and every secret that came back. */
@@ -171,6 +177,10 @@ class HttpsDeviceTest {
   }
 
   private void plugIn(String name) throws Exception {
+    plugIn(name, transport -> transport);
+  }
+
+  private void plugIn(String name, UnaryOperator<Transport> cut) throws Exception {
     Dialect dialect = Dialects.load(name);
     emulator =
         Emulator.start(
@@ -183,7 +193,7 @@ class HttpsDeviceTest {
     WireLog log = (direction, text, nanos) -> wire.add(text);
     modem =
         Modem.open(
-            Transports.parse("tcp:127.0.0.1:" + port),
+            cut.apply(Transports.parse("tcp:127.0.0.1:" + port)),
             dialect,
             ModemOptions.defaults().withWireLog(log));
     modem.ready(ReadyOptions.defaults().withPoll(Duration.ofMillis(50)));
@@ -247,7 +257,7 @@ class HttpsDeviceTest {
     HttpsDevice device = device(DeviceProfile.ofProduct(FRESH, PRODUCT_SECRET, true));
     DeviceCredentials.DeviceSecret given = device.provision();
     assertThat(given.secret())
-        .isEqualTo(platform.operations().device(FRESH).orElseThrow().deviceSecret());
+        .isEqualTo(platform.operations().devices().find(FRESH).orElseThrow().deviceSecret());
     assertThat(store().load(FRESH)).contains(given);
 
     long mark = platform.events().mark();
@@ -342,7 +352,7 @@ class HttpsDeviceTest {
     start(way);
     HttpsDevice device = own();
     device.report(UPDATE, new byte[] {1});
-    platform.operations().resetThing(OWN).get(5, TimeUnit.SECONDS);
+    platform.operations().devices().resetThing(OWN).get(5, TimeUnit.SECONDS);
     assertThat(device.report(UPDATE, new byte[] {2}).messageId()).isNotEmpty();
     assertThat(watched.logins()).isEqualTo(2);
   }
@@ -370,7 +380,7 @@ class HttpsDeviceTest {
         failure(device(DeviceProfile.ofProduct(nobody, PRODUCT_SECRET, true)), new byte[1]),
         HttpsCode.NO_SUCH_DEVICE,
         "create the device");
-    platform.operations().dynamicRegistration(PRODUCT, false);
+    platform.operations().products().dynamicRegistration(PRODUCT, false);
     refused(
         failure(device(DeviceProfile.ofProduct(FRESH, PRODUCT_SECRET, true)), new byte[1]),
         HttpsCode.REGISTRATION_OFF,
@@ -479,6 +489,73 @@ class HttpsDeviceTest {
       assertThat(client.post(moved).get(60, TimeUnit.SECONDS).status()).isEqualTo(307);
       assertThat(web.asked).containsExactly("/topic/moved");
     }
+  }
+
+  /** Hands over each octet by itself, as a slow line does. */
+  private record OneByOne(Transport to) implements Transport {
+    @Override
+    public String name() {
+      return to.name();
+    }
+
+    @Override
+    public void open(TransportListener listener) throws TransportException {
+      to.open(
+          new TransportListener() {
+            @Override
+            public void received(byte[] buffer, int offset, int length) {
+              for (int i = offset; i < offset + length; i++) {
+                listener.received(buffer, i, 1);
+              }
+            }
+
+            @Override
+            public void lost(TransportException cause) {
+              listener.lost(cause);
+            }
+          });
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws TransportException {
+      to.write(bytes, offset, length);
+    }
+
+    @Override
+    public void close() {
+      to.close();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("modules")
+  void octet_by_octet_the_same_is_done_and_no_secret_is_logged(String name) throws Exception {
+    plugIn(name, OneByOne::new);
+    start(name);
+    HttpsDevice device = device(DeviceProfile.ofProduct(FRESH, PRODUCT_SECRET, true));
+    assertThat(device.report("/" + PRODUCT + "/fresh1/user/update", new byte[256]).messageId())
+        .isNotEmpty();
+    String secret = platform.operations().device(FRESH).orElseThrow().deviceSecret().reveal();
+    assertThat(watched.secrets()).contains(secret);
+    assertThat(wire)
+        .isNotEmpty()
+        .noneMatch(line -> watched.secrets().stream().anyMatch(line::contains));
+    // Each octet was a part of its own, and none of the parts was logged by itself.
+    assertThat(String.join("", wire)).doesNotContain(secret);
+  }
+
+  @ParameterizedTest
+  @MethodSource("ways")
+  void a_disabled_device_is_refused_with_a_token_and_without_and_is_welcome_again(String way)
+      throws Exception {
+    start(way);
+    HttpsDevice device = own();
+    device.login();
+    platform.operations().disable(OWN, true).get(5, TimeUnit.SECONDS);
+    refused(failure(device, new byte[1]), HttpsCode.PUBLISH, "enabled");
+    refused(failure(own(), new byte[1]), HttpsCode.LOGIN, "enabled");
+    platform.operations().disable(OWN, false).get(5, TimeUnit.SECONDS);
+    assertThat(device.report(UPDATE, new byte[1]).messageId()).isNotEmpty();
   }
 
   @Test

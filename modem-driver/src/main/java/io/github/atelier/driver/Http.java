@@ -62,8 +62,8 @@ public final class Http {
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
-    for (Map.Entry<String, String> field : request.fields()) {
-      channel.redactor().add(field.getValue().getBytes(StandardCharsets.UTF_8));
+    for (String secret : request.secrets()) {
+      channel.redactor().add(secret.getBytes(StandardCharsets.UTF_8));
     }
     return channel
         .submit(call.turn)

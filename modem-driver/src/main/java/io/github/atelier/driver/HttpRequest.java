@@ -1,19 +1,30 @@
 package io.github.atelier.driver;
 
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
- * What a module's HTTP client is to ask. Immutable. The values of {@link #headers} are masked in
- * every log and transcript.
+ * What a module's HTTP client is to ask. Immutable.
+ *
+ * <p>Masked in every log, transcript and exception: the values of {@link #headers}, what stands
+ * before the host, and the values of those parameters of the query whose names tell of a secret
+ * (token, password, secret, sign, key).
  */
 public final class HttpRequest {
   /** Most octets of an answer's body that {@link #get} and {@link #post} take at first. */
   public static final int MOST_BODY = 1 << 20;
+
+  private static final Pattern SECRET_NAME =
+      Pattern.compile("token|passw|pwd|secret|sign|key", Pattern.CASE_INSENSITIVE);
 
   private final String method;
   private final URI url;
@@ -66,14 +77,26 @@ public final class HttpRequest {
   }
 
   private static HttpRequest of(String method, String text, String contentType, byte[] body) {
-    URI url = URI.create(text);
+    URI url;
+    try {
+      url = new URI(text);
+    } catch (URISyntaxException e) {
+      // Its message and its cause quote the whole text.
+      throw noUrl(text, ": " + e.getReason() + " at position " + (e.getIndex() + 1));
+    }
     String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
     if (!scheme.equals("http") && !scheme.equals("https") || url.getHost() == null) {
-      throw new IllegalArgumentException(
-          "'" + text + "' is no URL of HTTP: write https://HOST[:PORT]/PATH");
+      throw noUrl(text, "");
     }
     return new HttpRequest(
         method, url, Map.of(), contentType, body, null, true, Duration.ofSeconds(60), MOST_BODY);
+  }
+
+  private static IllegalArgumentException noUrl(String text, String why) {
+    // Neither the query nor a user's name and password: they may be secret.
+    String shown = text.replaceFirst("[?#].*", "?…").replaceFirst("//[^/]*@", "//…@");
+    return new IllegalArgumentException(
+        "'" + shown + "' is no URL of HTTP" + why + "; write https://HOST[:PORT]/PATH");
   }
 
   /** A line end in a field would be another field, or the end of the head. */
@@ -158,6 +181,32 @@ public final class HttpRequest {
 
   int mostBody() {
     return mostBody;
+  }
+
+  /** What no log may show, as it goes over the line and as it is meant. */
+  List<String> secrets() {
+    List<String> all = new ArrayList<>(headers.values());
+    if (url.getRawUserInfo() != null) {
+      all.add(url.getRawUserInfo());
+    }
+    String query = url.getRawQuery() == null ? "" : url.getRawQuery();
+    for (String item : query.split("&")) {
+      int equals = item.indexOf('=');
+      if (equals > 0 && SECRET_NAME.matcher(item.substring(0, equals)).find()) {
+        String value = item.substring(equals + 1);
+        all.add(value);
+        all.add(decoded(value));
+      }
+    }
+    return all;
+  }
+
+  private static String decoded(String value) {
+    try {
+      return URLDecoder.decode(value, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return value;
+    }
   }
 
   Iterable<Map.Entry<String, String>> fields() {

@@ -13,7 +13,7 @@ import io.github.atelier.emulator.module.ModuleConfig;
 import io.github.atelier.emulator.module.VirtualModule;
 import io.github.atelier.emulator.uplink.ResolveRule;
 import io.github.atelier.emulator.uplink.Uplinks;
-import io.github.atelier.emulator.uplink.paho.PahoUplinks;
+import io.github.atelier.emulator.uplink.real.RealUplinks;
 import io.github.atelier.grammar.dialect.Dialect;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ public final class Emulator implements AutoCloseable {
    */
   public static Emulator start(Dialect dialect, ModuleConfig config, List<ResolveRule> rules) {
     EmulatorLoops loops = EmulatorLoops.start(1);
-    Uplinks uplinks = new PahoUplinks(rules);
+    Uplinks uplinks = new RealUplinks(rules);
     return new Emulator(
         loops,
         uplinks,

@@ -5,7 +5,7 @@ import io.github.atelier.emulator.module.ModuleConfig;
 import io.github.atelier.emulator.module.sms.MessageCentre;
 import io.github.atelier.emulator.uplink.ResolveRule;
 import io.github.atelier.emulator.uplink.Uplinks;
-import io.github.atelier.emulator.uplink.paho.PahoUplinks;
+import io.github.atelier.emulator.uplink.real.RealUplinks;
 import io.github.atelier.grammar.dialect.Dialect;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,7 +29,7 @@ public final class ModulePool implements AutoCloseable {
    * @param rules names that the modules' network sends elsewhere
    */
   public static ModulePool start(int threads, List<ResolveRule> rules) {
-    return new ModulePool(EmulatorLoops.start(threads), new PahoUplinks(rules));
+    return new ModulePool(EmulatorLoops.start(threads), new RealUplinks(rules));
   }
 
   /**

@@ -53,7 +53,8 @@ public enum HttpsCode {
   PUBLISH(
       30001,
       "the platform did not take the message",
-      "check that the topic is the device's own and that it may publish there"),
+      "check that the topic is the device's own, that it may publish there, and that the device is"
+          + " enabled"),
   /** Login and report: too often. */
   TOO_MANY(40000, "too many requests", "wait before the next one");
 

@@ -19,6 +19,7 @@ import io.github.atelier.platform.http.HttpRequest;
 import io.github.atelier.platform.http.HttpResponse;
 import io.github.atelier.platform.http.HttpRoutes;
 import io.github.atelier.platform.subscription.ConsumerGroups.Group;
+import io.github.atelier.platform.subscription.ConsumerGroups.Relation;
 import io.github.atelier.platform.subscription.DurableGroups;
 import java.time.Instant;
 import java.util.List;
@@ -32,7 +33,8 @@ import java.util.function.Supplier;
  * page} (from 1) and {@code size} (1 to 500).
  *
  * <p>{@code /products}, {@code /devices?productKey=}, {@code /devices/{productKey}/{deviceName}},
- * {@code /devices/{productKey}/{deviceName}/messages}, {@code /groups}, {@code /doors}.
+ * {@code /devices/{productKey}/{deviceName}/messages}, {@code /groups}, {@code /subscriptions} (of
+ * products, into groups), {@code /doors}.
  */
 public final class Console {
   private static final int MAX_SIZE = 500;
@@ -67,6 +69,7 @@ public final class Console {
         .at(get, "/devices", 0, known((request, query) -> devices(query)))
         .below(get, "/devices/", 0, known((request, query) -> device(request, query)))
         .at(get, "/groups", 0, known((request, query) -> groups()))
+        .at(get, "/subscriptions", 0, known((request, query) -> subscriptions(query)))
         .at(get, "/doors", 0, known((request, query) -> done(doors())));
   }
 
@@ -105,7 +108,8 @@ public final class Console {
   }
 
   private CompletableFuture<HttpResponse> products(Map<String, String> query) throws WrongQuery {
-    Page<ProductInfo> found = operations.products(number(query, "page", 1, 1_000_000), size(query));
+    Page<ProductInfo> found =
+        operations.products().page(number(query, "page", 1, 1_000_000), size(query));
     ObjectNode answer = object().put("total", found.total());
     ArrayNode list = answer.putArray("products");
     for (ProductInfo product : found.items()) {
@@ -125,11 +129,11 @@ public final class Console {
 
   private CompletableFuture<HttpResponse> devices(Map<String, String> query) throws WrongQuery {
     String key = query.getOrDefault("productKey", "");
-    if (operations.product(key).isEmpty()) {
+    if (operations.products().find(key).isEmpty()) {
       throw new WrongQuery(404, "no product has the productKey that was asked for");
     }
     Page<DeviceInfo> found =
-        operations.devices(key, number(query, "page", 1, 1_000_000), size(query));
+        operations.devices().page(key, number(query, "page", 1, 1_000_000), size(query));
     ObjectNode answer = object().put("total", found.total());
     ArrayNode list = answer.putArray("devices");
     found.items().forEach(device -> write(list.addObject(), device));
@@ -159,18 +163,19 @@ public final class Console {
     } catch (InvalidInputException e) {
       identity = null;
     }
-    DeviceInfo device = identity == null ? null : operations.device(identity).orElse(null);
+    DeviceInfo device = identity == null ? null : operations.devices().find(identity).orElse(null);
     if (device == null) {
       throw new WrongQuery(404, "there is no such device");
     }
     if (messages) {
       return operations
+          .messages()
           .traces(identity, Instant.EPOCH, Instant.ofEpochMilli(Long.MAX_VALUE), size(query))
           .thenApply(Console::messages);
     }
     ObjectNode answer = object();
     write(answer, device);
-    DeviceState state = operations.state(identity).orElseThrow();
+    DeviceState state = operations.devices().state(identity).orElseThrow();
     ArrayNode connections = answer.putArray("connections");
     state.connections().forEach(connections::add);
     ArrayNode subscriptions = answer.putArray("subscriptions");
@@ -212,6 +217,29 @@ public final class Console {
               }
               return HttpResponse.json(200, answer);
             });
+  }
+
+  private CompletableFuture<HttpResponse> subscriptions(Map<String, String> query)
+      throws WrongQuery {
+    List<Relation> all =
+        operations.products().page(1, Integer.MAX_VALUE).items().stream()
+            .flatMap(product -> groups.relation(product.productKey()).stream())
+            .toList();
+    int size = size(query);
+    ObjectNode answer = object().put("total", all.size());
+    ArrayNode list = answer.putArray("subscriptions");
+    all.stream()
+        .skip((number(query, "page", 1, 1_000_000) - 1L) * size)
+        .limit(size)
+        .forEach(
+            relation -> {
+              ObjectNode one = list.addObject().put("productKey", relation.productKey());
+              ArrayNode kinds = one.putArray("kinds");
+              relation.kinds().stream().sorted().forEach(kind -> kinds.add(kind.name()));
+              ArrayNode into = one.putArray("groups");
+              relation.groupIds().forEach(into::add);
+            });
+    return done(answer);
   }
 
   private ObjectNode doors() {

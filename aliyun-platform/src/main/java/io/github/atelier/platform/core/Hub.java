@@ -4,10 +4,7 @@ import io.github.atelier.aliyun.DeviceCredentials;
 import io.github.atelier.aliyun.DeviceIdentity;
 import io.github.atelier.aliyun.InvalidInputException;
 import io.github.atelier.aliyun.topic.TopicFilter;
-import io.github.atelier.aliyun.topic.TopicOwnership;
 import io.github.atelier.platform.core.Authenticator.Admission;
-import io.github.atelier.platform.core.DeliveryException.Cause;
-import io.github.atelier.platform.core.MessageTrace.Direction;
 import io.github.atelier.platform.core.PlatformRules.Reaction;
 import io.github.atelier.platform.event.EventFeed;
 import io.github.atelier.platform.event.OfflineReason;
@@ -45,12 +42,11 @@ public final class Hub {
   private final Authenticator authenticator;
   private final Permissions permissions;
   private final Connector connector;
-  private final OwnerMessages servers;
   private final Presence presence;
   private final Traces traces;
   private final Operations operations;
   private final Map<String, Session> byClientId = new ConcurrentHashMap<>();
-  private volatile Interpreter interpreter;
+  private final Intake intake;
 
   /**
    * A platform with what the database holds. Blocks while that is read.
@@ -75,10 +71,11 @@ public final class Hub {
     this.authenticator = new Authenticator(registry, rules, clock);
     this.permissions = new Permissions(rules);
     this.connector = new Connector(registry, clock, nanoTime);
-    this.servers = new OwnerMessages(groups, numbers, clock);
+    OwnerMessages servers = new OwnerMessages(groups, numbers, clock);
     this.presence = new Presence(database, servers, clock);
     this.traces = new Traces(database, clock);
-    this.interpreter = new Replies(clock, this::answer);
+    this.intake =
+        new Intake(rules, events, clock, nanoTime, numbers, registry, permissions, servers, traces);
     this.operations = new Operations(this, registry, authenticator, servers, traces, nanoTime);
   }
 
@@ -114,7 +111,7 @@ public final class Hub {
 
   /** Puts another in place of the one that answers posts without a thing model. */
   public void interpreter(Interpreter other) {
-    interpreter = other;
+    intake.interpreter(other);
   }
 
   /** Lets devices connect that have authenticated by another door ({@code securemode=-1}). */
@@ -261,22 +258,12 @@ public final class Hub {
    * else has been reported.
    */
   public Reaction judge(Session session, String topic, int qos) {
-    String problem = permissions.publishing(session.owner(), topic);
-    if (!problem.isEmpty() && !interpreter.speaksOn(session.device(), topic)) {
-      dropped(session, topic, problem);
-      return rules.foreignPublish();
-    }
-    if (!session.allowance().up(qos, nanoTime.getAsLong())) {
-      dropped(session, topic, "too many messages a second (9324)");
-      return Reaction.DROP;
-    }
-    return Reaction.IGNORE;
+    return intake.judge(session, topic, qos);
   }
 
   /** Reports a message that is not taken. */
   public void dropped(Session session, String topic, String detail) {
-    events.report(
-        new PlatformEvent.PublishDropped(now(), session.device(), printable(topic), detail));
+    intake.dropped(session, topic, detail);
   }
 
   /**
@@ -287,7 +274,7 @@ public final class Hub {
    */
   public CompletableFuture<Void> take(
       Session session, String topic, byte[] payload, int qos, boolean duplicate) {
-    return take(session.owner(), topic, payload, qos, duplicate).thenApply(messageId -> null);
+    return intake.take(session, topic, payload, qos, duplicate);
   }
 
   /**
@@ -298,55 +285,7 @@ public final class Hub {
    */
   public CompletableFuture<String> publishFromHttp(
       DeviceIdentity device, String topic, byte[] payload) {
-    Device known = registry.device(device).orElse(null);
-    String problem =
-        known == null
-            ? "no device " + device
-            : known.disabled()
-                ? "the device " + device + " is disabled"
-                : permissions.publishing(known, topic);
-    if (!problem.isEmpty()) {
-      events.report(new PlatformEvent.PublishDropped(now(), device, printable(topic), problem));
-      return CompletableFuture.failedFuture(
-          new DeliveryException(known == null ? Cause.UNKNOWN_DEVICE : Cause.NOT_ALLOWED, problem));
-    }
-    return take(known, topic, payload, 0, false);
-  }
-
-  private CompletableFuture<String> take(
-      Device device, String topic, byte[] payload, int qos, boolean duplicate) {
-    DeviceIdentity identity = device.identity();
-    Instant received = now();
-    String messageId = numbers.nextId();
-    events.report(new PlatformEvent.Published(received, identity, topic, payload, qos, duplicate));
-    CompletableFuture<Void> taken =
-        TopicOwnership.isSystem(topic)
-            ? interpreter.take(identity, topic, payload, qos, received)
-            : servers.data(messageId, identity, topic, payload, qos, received);
-    traces.add(
-        new MessageTrace(
-            received, identity, messageId, Direction.UP, topic, qos, payload.length, "taken"));
-    return taken
-        .whenComplete(
-            (done, failure) -> {
-              if (failure != null) {
-                events.report(
-                    new PlatformEvent.PublishDropped(
-                        now(), identity, topic, "it cannot be kept: " + failure.getMessage()));
-              }
-            })
-        .thenApply(done -> messageId);
-  }
-
-  /** Sends an answer to a device if it is online. */
-  private void answer(DeviceIdentity device, String topic, byte[] payload) {
-    registry
-        .device(device)
-        .ifPresent(
-            known ->
-                known
-                    .sessions()
-                    .forEach(session -> session.deliver(topic, payload, 0, nanoTime.getAsLong())));
+    return intake.publishFromHttp(device, topic, payload);
   }
 
   /**
@@ -464,7 +403,7 @@ public final class Hub {
   }
 
   /** What a stranger sent, fit for a log line: control characters as ?, at most 300 characters. */
-  private static String printable(String submitted) {
+  static String printable(String submitted) {
     if (submitted == null) {
       return null;
     }

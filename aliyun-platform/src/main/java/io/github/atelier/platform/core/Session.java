@@ -10,7 +10,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,21 +36,19 @@ public final class Session {
   private final Allowance allowance;
   private final Turns turns = new Turns();
   private final Map<String, TopicFilter> filters = new LinkedHashMap<>();
-  private final Map<Integer, InFlight> inFlight = new LinkedHashMap<>();
-  private final Deque<Message> stored = new ArrayDeque<>();
+  private final Window window;
+  private final Deque<SessionMessage> stored = new ArrayDeque<>();
 
   /**
    * What went to the database since a connect asked it: it may or may not be among what was read.
    */
-  private final List<Message> sincePlan = new ArrayList<>();
+  private final List<SessionMessage> sincePlan = new ArrayList<>();
 
   private boolean resuming;
   private long storedBytes;
-  private long inFlightBytes;
   private DeviceLink link;
   private String clientId;
   private boolean clean = true;
-  private int lastPacketId;
 
   /** Its number in the database, 0 if it is not there. */
   private long row;
@@ -65,6 +62,7 @@ public final class Session {
     this.owner = owner;
     this.issuedClientId = issuedClientId;
     this.rules = rules;
+    this.window = new Window(rules);
     this.store = store;
     this.allowance = new Allowance(rules.rateLimits());
   }
@@ -90,51 +88,6 @@ public final class Session {
 
   Allowance allowance() {
     return allowance;
-  }
-
-  /** A message on its way, with the future of whoever asked for it. */
-  private static final class Message {
-    private final String topic;
-    private final byte[] payload;
-    private final CompletableFuture<Delivery> result = new CompletableFuture<>();
-
-    /** Its number in the database, 0 if it is in memory only. */
-    private long number;
-
-    /** Under which it was sent before it went to the database; 0 if it was not. */
-    private int packetId;
-
-    private Message(String topic, byte[] payload) {
-      this.topic = topic;
-      this.payload = payload;
-    }
-
-    private Message(Kept kept) {
-      this(kept.topic(), kept.payload());
-      this.number = kept.number();
-      this.packetId = kept.packetId();
-    }
-
-    void settle(Delivery delivery) {
-      result.completeAsync(() -> delivery);
-    }
-
-    void fail(Cause cause, String message) {
-      // completeAsync has no exceptional form; the executor is the same.
-      result
-          .defaultExecutor()
-          .execute(() -> result.completeExceptionally(new DeliveryException(cause, message)));
-    }
-  }
-
-  private static final class InFlight {
-    private final Message message;
-    private long sentAt;
-    private int sends;
-
-    private InFlight(Message message) {
-      this.message = message;
-    }
   }
 
   synchronized void restored(long number) {
@@ -194,17 +147,12 @@ public final class Session {
     clientId = newClientId;
     clean = newClean;
     row = number;
-    List<Outgoing> resumed = new ArrayList<>();
-    inFlight.forEach(
-        (id, waiting) -> {
-          waiting.sends = 0;
-          resumed.add(sending(id, waiting, true, now));
-        });
+    List<Outgoing> resumed = new ArrayList<>(window.restart(now));
     if (present) {
       Set<Long> read = new HashSet<>();
       for (Kept message : rows) {
         read.add(message.number());
-        resume(new Message(message), resumed, now);
+        resume(new SessionMessage(message), resumed, now);
       }
       sincePlan.stream()
           .filter(message -> !read.contains(message.number))
@@ -214,23 +162,20 @@ public final class Session {
     }
     resuming = false;
     sincePlan.clear();
-    while (!stored.isEmpty() && mayBegin(stored.getFirst())) {
-      resumed.add(begin(takeStored(), now));
+    while (!stored.isEmpty() && window.mayBegin(stored.getFirst())) {
+      resumed.add(window.begin(takeStored(), now));
     }
     wakeIfWaiting();
     return new Attachment(previous, present, resumed);
   }
 
   /** What was sent before is sent again under its packet id (MQTT-4.4.0-1). */
-  private void resume(Message message, List<Outgoing> resumed, long now) {
-    if (message.packetId == 0 || inFlight.containsKey(message.packetId)) {
+  private void resume(SessionMessage message, List<Outgoing> resumed, long now) {
+    if (message.packetId == 0 || window.has(message.packetId)) {
       storeInMemory(message);
       return;
     }
-    InFlight waiting = new InFlight(message);
-    inFlight.put(message.packetId, waiting);
-    inFlightBytes += message.payload.length;
-    resumed.add(sending(message.packetId, waiting, true, now));
+    resumed.add(window.resume(message, now));
   }
 
   /** Ends the connection; false if it is no longer this session's (then nothing changes). */
@@ -242,14 +187,14 @@ public final class Session {
     if (clean) {
       clear();
     } else {
-      inFlight.forEach((id, waiting) -> toDatabase(waiting.message, id));
+      window.forEach((id, message) -> toDatabase(message, id));
       stored.forEach(waiting -> toDatabase(waiting, 0));
       clearMessages();
     }
     return true;
   }
 
-  private void toDatabase(Message message, int packetId) {
+  private void toDatabase(SessionMessage message, int packetId) {
     kept++;
     keptBytes += message.payload.length;
     message.packetId = packetId;
@@ -260,7 +205,7 @@ public final class Session {
   }
 
   /** Writes a message, which is {@link Delivery#STORED} when that is on the disk. */
-  private void keep(Message message, int packetId) {
+  private void keep(SessionMessage message, int packetId) {
     if (message.number == 0) {
       message.number = store.nextNumber();
     }
@@ -337,7 +282,7 @@ public final class Session {
    */
   synchronized CompletableFuture<Delivery> deliver(
       String topic, byte[] payload, int qos, long now) {
-    Message message = new Message(topic, payload);
+    SessionMessage message = new SessionMessage(topic, payload);
     String to = topic + " to " + device();
     if (!TopicOwnership.isSystem(topic)
         && filters.values().stream().noneMatch(filter -> filter.matches(topic))) {
@@ -356,10 +301,10 @@ public final class Session {
       link.send(new Outgoing(topic, payload, 0, 0, false));
       return CompletableFuture.completedFuture(Delivery.SENT);
     }
-    if (link != null && stored.isEmpty() && mayBegin(message)) {
-      link.send(begin(message, now));
+    if (link != null && stored.isEmpty() && window.mayBegin(message)) {
+      link.send(window.begin(message, now));
       wakeIfWaiting();
-      return message.result;
+      return message.result();
     }
     if (stored.size() + kept >= rules.maxStored()
         || storedBytes + keptBytes + payload.length > MAX_STORED_BYTES) {
@@ -370,30 +315,29 @@ public final class Session {
     } else {
       storeInMemory(message);
     }
-    return message.result;
+    return message.result();
   }
 
-  private void storeInMemory(Message message) {
+  private void storeInMemory(SessionMessage message) {
     stored.addLast(message);
     storedBytes += message.payload.length;
   }
 
   /** A PUBACK; the topic of the message it acknowledges, null if there is none. */
   synchronized String acknowledge(int packetId, long now) {
-    InFlight done = inFlight.remove(packetId);
+    SessionMessage done = window.acknowledge(packetId);
     if (done == null) {
       return null;
     }
-    inFlightBytes -= done.message.payload.length;
-    if (done.message.number != 0) {
-      store.forget(done.message.number);
+    if (done.number != 0) {
+      store.forget(done.number);
     }
-    done.message.settle(Delivery.ACKNOWLEDGED);
-    while (link != null && !stored.isEmpty() && mayBegin(stored.getFirst())) {
-      link.send(begin(takeStored(), now));
+    done.settle(Delivery.ACKNOWLEDGED);
+    while (link != null && !stored.isEmpty() && window.mayBegin(stored.getFirst())) {
+      link.send(window.begin(takeStored(), now));
     }
     wakeIfWaiting();
-    return done.message.topic;
+    return done.topic;
   }
 
   /** Sends again what has waited too long for its PUBACK. */
@@ -401,78 +345,37 @@ public final class Session {
     if (link != current) {
       return;
     }
-    long interval = rules.redeliveryInterval().toNanos();
-    for (Iterator<Map.Entry<Integer, InFlight>> all = inFlight.entrySet().iterator();
-        all.hasNext(); ) {
-      Map.Entry<Integer, InFlight> entry = all.next();
-      InFlight waiting = entry.getValue();
-      if (now - waiting.sentAt < interval || waiting.sends > rules.maxRedeliveries() + 1) {
-        continue;
-      }
-      if (waiting.sends <= rules.maxRedeliveries()) {
-        link.send(sending(entry.getKey(), waiting, true, now));
-      } else if (clean) {
-        all.remove();
-        inFlightBytes -= waiting.message.payload.length;
-        waiting.message.fail(
-            Cause.NOT_ACKNOWLEDGED,
-            device()
-                + " did not acknowledge "
-                + waiting.message.topic
-                + ", sent "
-                + waiting.sends
-                + " times");
-      } else {
-        // Waits for the next connection; one more count keeps the timer from coming back for it.
-        waiting.sends = rules.maxRedeliveries() + 2;
-        keep(waiting.message, entry.getKey());
-      }
-    }
+    window.redeliver(now, this::exhausted).forEach(link::send);
     wakeIfWaiting();
   }
 
-  /**
-   * Whether the window has room: in messages, and in bytes, so that resuming a session never queues
-   * so much at once that its own device would pass for a slow reader.
-   */
-  private boolean mayBegin(Message message) {
-    return inFlight.isEmpty()
-        || (inFlight.size() < rules.maxInFlight()
-            && inFlightBytes + message.payload.length <= rules.maxOutboundBytes() / 2);
+  private Window.Exhausted exhausted(SessionMessage message, int packetId, int sends) {
+    if (!clean) {
+      // Waits for the next connection.
+      keep(message, packetId);
+      return Window.Exhausted.KEPT;
+    }
+    message.fail(
+        Cause.NOT_ACKNOWLEDGED,
+        device() + " did not acknowledge " + message.topic + ", sent " + sends + " times");
+    return Window.Exhausted.GIVEN_UP;
   }
 
   private void wakeIfWaiting() {
-    if (inFlight.values().stream().anyMatch(w -> w.sends <= rules.maxRedeliveries() + 1)
-        && link != null) {
+    if (link != null && window.awaited()) {
       link.wakeAfter(rules.redeliveryInterval());
     }
   }
 
-  private Outgoing begin(Message message, long now) {
-    do {
-      lastPacketId = lastPacketId % 65535 + 1;
-    } while (inFlight.containsKey(lastPacketId));
-    InFlight starting = new InFlight(message);
-    inFlight.put(lastPacketId, starting);
-    inFlightBytes += message.payload.length;
-    return sending(lastPacketId, starting, false, now);
-  }
-
-  private static Outgoing sending(int id, InFlight waiting, boolean duplicate, long now) {
-    waiting.sentAt = now;
-    waiting.sends = duplicate ? waiting.sends + 1 : 1;
-    return new Outgoing(waiting.message.topic, waiting.message.payload, 1, id, duplicate);
-  }
-
-  private Message takeStored() {
-    Message next = stored.removeFirst();
+  private SessionMessage takeStored() {
+    SessionMessage next = stored.removeFirst();
     storedBytes -= next.payload.length;
     return next;
   }
 
   private void clear() {
     String lost = device() + " went offline before it acknowledged ";
-    inFlight.values().forEach(w -> w.message.fail(Cause.CONNECTION_LOST, lost + w.message.topic));
+    window.forEach((id, w) -> w.fail(Cause.CONNECTION_LOST, lost + w.topic));
     stored.forEach(w -> w.fail(Cause.CONNECTION_LOST, lost + w.topic));
     clearMessages();
     kept = 0;
@@ -481,10 +384,9 @@ public final class Session {
   }
 
   private void clearMessages() {
-    inFlight.clear();
+    window.clear();
     stored.clear();
     storedBytes = 0;
-    inFlightBytes = 0;
   }
 
   private static CompletableFuture<Delivery> refused(Cause cause, String message) {

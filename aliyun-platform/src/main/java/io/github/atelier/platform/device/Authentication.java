@@ -50,6 +50,7 @@ final class Authentication implements HttpEndpoint {
       return Answers.done(e.response());
     }
     return operations
+        .devices()
         .activate(device.device())
         .handle(
             (done, failure) -> {

@@ -47,6 +47,7 @@ final class Registration implements HttpEndpoint {
       return Answers.done(e.response());
     }
     return operations
+        .devices()
         .register(device)
         .handle(
             (issued, failure) -> {
@@ -73,7 +74,8 @@ final class Registration implements HttpEndpoint {
     String name = required(form, "signMethod");
     ProductInfo product =
         operations
-            .product(device.productKey())
+            .products()
+            .find(device.productKey())
             .orElseThrow(() -> new Refused(6250, "product does not exist"));
     SignMethod method;
     try {

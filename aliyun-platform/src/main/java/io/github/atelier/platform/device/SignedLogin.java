@@ -59,7 +59,7 @@ final class SignedLogin {
     }
     Map<String, String> signed = new TreeMap<>(fields);
     signed.keySet().removeAll(unsigned);
-    DeviceInfo device = operations.device(identity).orElse(null);
+    DeviceInfo device = operations.devices().find(identity).orElse(null);
     // The same answer for an unknown device as for a wrong signature: strangers learn nothing.
     if (device == null
         || !Signatures.matches(

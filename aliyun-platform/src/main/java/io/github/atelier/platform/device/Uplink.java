@@ -62,7 +62,8 @@ final class Uplink implements HttpEndpoint {
   /** Not deleted, nor reset, since the token was issued. */
   private boolean stillHis(Tokens.Check.Valid valid) {
     return hub.operations()
-        .device(valid.device())
+        .devices()
+        .find(valid.device())
         .filter(device -> device.iotId().equals(valid.iotId()))
         .flatMap(DeviceInfo::activated)
         .isPresent();

@@ -210,7 +210,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   private void take(HttpContent content) {
     if (content.decoderResult().isFailure()) {
-      refuse(broken(content.decoderResult().cause()));
+      // The line in front of a chunk is no request line, whatever the decoder calls it.
+      Throwable cause = content.decoderResult().cause();
+      refuse(
+          cause instanceof TooLongHttpLineException
+              ? HttpResponse.problem(413, "a part of the body is too long")
+              : broken(cause));
       return;
     }
     ByteBuf bytes = content.content();

@@ -4,6 +4,7 @@ import io.github.atelier.aliyun.DeviceIdentity;
 import io.github.atelier.platform.core.DeviceInfo;
 import io.github.atelier.platform.core.DeviceState;
 import io.github.atelier.platform.core.Hub;
+import io.github.atelier.platform.core.MessageOperations;
 import io.github.atelier.platform.core.Operations;
 import io.github.atelier.platform.core.Page;
 import io.github.atelier.platform.core.ProductInfo;
@@ -26,47 +27,47 @@ final class CoreEstate implements Estate {
 
   @Override
   public List<ProductInfo> products() {
-    return operations.products(1, Integer.MAX_VALUE).items();
+    return operations.products().page(1, Integer.MAX_VALUE).items();
   }
 
   @Override
   public Optional<ProductInfo> product(String productKey) {
-    return operations.product(productKey);
+    return operations.products().find(productKey);
   }
 
   @Override
   public CompletableFuture<ProductInfo> createProduct(ProductSpec spec) {
-    return operations.createProduct(spec);
+    return operations.products().create(spec);
   }
 
   @Override
   public CompletableFuture<Void> changeProduct(String productKey, ProductSpec spec) {
-    return operations.updateProduct(productKey, spec).thenApply(changed -> null);
+    return operations.products().update(productKey, spec).thenApply(changed -> null);
   }
 
   @Override
   public CompletableFuture<Void> deleteProduct(String productKey) {
-    return operations.deleteProduct(productKey);
+    return operations.products().delete(productKey);
   }
 
   @Override
   public Optional<DeviceInfo> device(DeviceIdentity device) {
-    return operations.device(device);
+    return operations.devices().find(device);
   }
 
   @Override
   public Optional<DeviceInfo> device(String iotId) {
-    return operations.device(iotId);
+    return operations.devices().find(iotId);
   }
 
   @Override
   public List<DeviceInfo> devices(String productKey) {
-    return operations.devices(productKey, 1, Integer.MAX_VALUE).items();
+    return operations.devices().page(productKey, 1, Integer.MAX_VALUE).items();
   }
 
   @Override
   public Page<DeviceInfo> devices(String productKey, int page, int size) {
-    return operations.devices(productKey, page, size);
+    return operations.devices().page(productKey, page, size);
   }
 
   @Override
@@ -75,11 +76,13 @@ final class CoreEstate implements Estate {
     if (devices.size() == 1) {
       NewDevice only = devices.get(0);
       return operations
-          .createDevice(new DeviceIdentity(productKey, only.deviceName()), null, only.nickname())
+          .devices()
+          .create(new DeviceIdentity(productKey, only.deviceName()), null, only.nickname())
           .thenApply(List::of);
     }
     return operations
-        .createDevices(productKey, devices.stream().map(NewDevice::deviceName).toList())
+        .devices()
+        .createAll(productKey, devices.stream().map(NewDevice::deviceName).toList())
         .thenCompose(made -> named(productKey, devices).thenApply(named -> made));
   }
 
@@ -88,8 +91,9 @@ final class CoreEstate implements Estate {
     for (NewDevice device : devices) {
       if (!device.nickname().isEmpty()) {
         changes.add(
-            operations.nickname(
-                new DeviceIdentity(productKey, device.deviceName()), device.nickname()));
+            operations
+                .devices()
+                .nickname(new DeviceIdentity(productKey, device.deviceName()), device.nickname()));
       }
     }
     return CompletableFuture.allOf(changes.toArray(new CompletableFuture<?>[0]));
@@ -97,22 +101,22 @@ final class CoreEstate implements Estate {
 
   @Override
   public CompletableFuture<Void> deleteDevice(DeviceIdentity device) {
-    return operations.delete(device).thenApply(was -> null);
+    return operations.devices().delete(device).thenApply(was -> null);
   }
 
   @Override
   public CompletableFuture<Void> disable(DeviceIdentity device, boolean disabled) {
-    return operations.disable(device, disabled);
+    return operations.devices().disable(device, disabled);
   }
 
   @Override
   public CompletableFuture<Void> reset(DeviceIdentity device) {
-    return operations.resetThing(device);
+    return operations.devices().resetThing(device);
   }
 
   @Override
   public CompletableFuture<Void> nickname(DeviceIdentity device, String nickname) {
-    return operations.nickname(device, nickname);
+    return operations.devices().nickname(device, nickname);
   }
 
   @Override
@@ -156,8 +160,8 @@ final class CoreEstate implements Estate {
   @Override
   public CompletableFuture<String> send(
       DeviceIdentity device, String topic, byte[] payload, int qos) {
-    boolean online = operations.state(device).map(DeviceState::online).orElse(false);
-    Operations.Sent sent = operations.send(device, topic, payload, qos);
+    boolean online = operations.devices().state(device).map(DeviceState::online).orElse(false);
+    MessageOperations.Sent sent = operations.messages().send(device, topic, payload, qos);
     return online && qos == 1 && !sent.delivery().isDone()
         ? CompletableFuture.completedFuture(sent.messageId())
         : sent.delivery().thenApply(done -> sent.messageId());

@@ -30,12 +30,17 @@ public final class Database implements AutoCloseable {
   /** Keeps a database in memory alive, and is never used for anything else. */
   private final Connection anchor;
 
+  /** Null unless the database is a folder of ours. */
+  private final FolderLock lock;
+
   private final Worker writer;
   private final Worker[] readers = new Worker[READERS];
   private int nextReader;
 
-  private Database(DatabaseAddress address, Connection anchor) throws SQLException {
+  private Database(DatabaseAddress address, Connection anchor, FolderLock lock)
+      throws SQLException {
     this.anchor = anchor;
+    this.lock = lock;
     boolean embedded = address.folder().isPresent();
     this.writer = Worker.writer(() -> connect(address), embedded);
     for (int i = 0; i < READERS; i++) {
@@ -46,18 +51,20 @@ public final class Database implements AutoCloseable {
   /**
    * Opens a database and brings its schema up to date.
    *
-   * @throws StoreException if it cannot be opened, another process has it, or its schema is newer
-   *     than this program
+   * @throws StoreException if it cannot be opened, another process has it (which, it says), or its
+   *     schema is newer than this program
    */
   public static Database open(DatabaseAddress address) {
     address.folder().ifPresent(Database::ownFolder);
+    FolderLock lock = address.folder().map(FolderLock::take).orElse(null);
     Connection anchor = null;
     try {
       anchor = connect(address);
       migrate(address);
-      return new Database(address, anchor);
+      return new Database(address, anchor, lock);
     } catch (SQLException | FlywayException e) {
       closeQuietly(anchor);
+      release(lock);
       throw new StoreException("cannot open the database (" + address + "): " + reason(e), e);
     }
   }
@@ -89,6 +96,13 @@ public final class Database implements AutoCloseable {
       reader.close();
     }
     closeQuietly(anchor);
+    release(lock);
+  }
+
+  private static void release(FolderLock lock) {
+    if (lock != null) {
+      lock.close();
+    }
   }
 
   private static void migrate(DatabaseAddress address) {

@@ -21,8 +21,8 @@ public final class OverCore implements ThingCore {
 
   @Override
   public Optional<Facts> find(DeviceIdentity device) {
-    Optional<DeviceInfo> info = operations.device(device);
-    Optional<DeviceState> state = operations.state(device);
+    Optional<DeviceInfo> info = operations.devices().find(device);
+    Optional<DeviceState> state = operations.devices().state(device);
     if (info.isEmpty() || state.isEmpty()) {
       return Optional.empty();
     }
@@ -54,6 +54,6 @@ public final class OverCore implements ThingCore {
 
   @Override
   public CompletableFuture<?> send(DeviceIdentity device, String topic, byte[] payload, int qos) {
-    return operations.publish(device, topic, payload, qos);
+    return operations.messages().publish(device, topic, payload, qos);
   }
 }

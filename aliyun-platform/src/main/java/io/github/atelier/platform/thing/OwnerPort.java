@@ -3,10 +3,8 @@ package io.github.atelier.platform.thing;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.atelier.aliyun.DeviceIdentity;
-import io.github.atelier.aliyun.thing.DataType;
 import io.github.atelier.aliyun.thing.PropertyDefinition;
 import io.github.atelier.aliyun.thing.ThingCode;
-import io.github.atelier.aliyun.thing.ThingModel;
 import io.github.atelier.aliyun.thing.ThingModelException;
 import io.github.atelier.aliyun.thing.ValueProblem;
 import io.github.atelier.aliyun.thing.message.MessageException;
@@ -32,16 +30,18 @@ public final class OwnerPort implements ThingPort {
   private final Things things;
   private final Room room;
   private final ModelEditor editor;
+  private final Records records;
 
   /** Calls this service. */
   public OwnerPort(Things things) {
     this.things = things;
     this.room = things.room();
     this.editor = new ModelEditor(room);
+    this.records = new Records(room);
   }
 
   /** No method of the port throws: what is thrown on the way becomes a failed future. */
-  private static <T> CompletableFuture<T> guarded(Supplier<CompletableFuture<T>> work) {
+  static <T> CompletableFuture<T> guarded(Supplier<CompletableFuture<T>> work) {
     CompletableFuture<T> started;
     try {
       started = work.get();
@@ -167,163 +167,28 @@ public final class OwnerPort implements ThingPort {
 
   // ---- what is known ----
 
-  private List<PropertyDefinition> properties(DeviceIdentity device) {
-    return room.models().check(device.productKey()).model().properties();
-  }
-
-  private static String unit(DataType type) {
-    return type instanceof DataType.Numeric number ? number.unit() : "";
-  }
-
-  /** A value as the API shows it: a text without quotes, everything else as JSON. */
-  private static String shown(String json) {
-    JsonNode value = Json.stored(json);
-    return value.isTextual() ? value.textValue() : json;
-  }
-
   @Override
   public CompletableFuture<List<PropertyStatus>> propertyStatus(
       DeviceIdentity device, Block block) {
-    return guarded(
-        () -> {
-          ModelEditor.requireDefault(block);
-          return room.database()
-              .read(connection -> Ledger.latest(connection, device))
-              .thenApply(
-                  values -> {
-                    Map<String, Ledger.Value> known = new LinkedHashMap<>();
-                    values.forEach(value -> known.put(value.identifier(), value));
-                    List<PropertyStatus> all = new ArrayList<>();
-                    for (PropertyDefinition property : properties(device)) {
-                      Optional<Ledger.Value> value =
-                          Optional.ofNullable(known.get(property.identifier()));
-                      all.add(
-                          new PropertyStatus(
-                              property.identifier(),
-                              property.name(),
-                              property.type().wireName(),
-                              unit(property.type()),
-                              value.map(v -> shown(v.json())),
-                              value.map(Ledger.Value::time)));
-                    }
-                    return all;
-                  });
-        });
-  }
-
-  /** Cuts a list that was read with one more than wanted. */
-  private static <T> Page<T> page(List<T> records, List<Long> times, int limit) {
-    return records.size() <= limit
-        ? new Page<>(records, Optional.empty())
-        : new Page<>(records.subList(0, limit), Optional.of(times.get(limit)));
+    return records.propertyStatus(device, block);
   }
 
   @Override
   public CompletableFuture<Map<String, Page<PropertyValue>>> propertyData(
       DeviceIdentity device, List<String> identifiers, Range range) {
-    return guarded(
-        () ->
-            room.database()
-                .read(
-                    connection -> {
-                      Map<String, Page<PropertyValue>> all = new LinkedHashMap<>();
-                      for (String identifier : identifiers) {
-                        List<PropertyValue> values =
-                            Ledger.history(
-                                    connection,
-                                    device,
-                                    identifier,
-                                    range.start(),
-                                    range.end(),
-                                    range.ascending(),
-                                    range.limit() + 1)
-                                .stream()
-                                .map(v -> new PropertyValue(v.time(), shown(v.json())))
-                                .toList();
-                        all.put(
-                            identifier,
-                            page(
-                                values,
-                                values.stream().map(PropertyValue::time).toList(),
-                                range.limit()));
-                      }
-                      return all;
-                    }));
+    return records.propertyData(device, identifiers, range);
   }
 
   @Override
   public CompletableFuture<Page<EventRecord>> eventData(
       DeviceIdentity device, Optional<String> identifier, Optional<String> eventType, Range range) {
-    ThingModel model = room.models().check(device.productKey()).model();
-    return guarded(
-        () ->
-            room.database()
-                .read(
-                    connection ->
-                        Ledger.events(
-                            connection,
-                            device,
-                            identifier,
-                            eventType,
-                            range.start(),
-                            range.end(),
-                            range.ascending(),
-                            range.limit() + 1))
-                .thenApply(
-                    entries ->
-                        page(
-                            entries.stream()
-                                .map(
-                                    e ->
-                                        new EventRecord(
-                                            e.time(),
-                                            e.identifier(),
-                                            model
-                                                .event(e.identifier())
-                                                .map(d -> d.name())
-                                                .orElse(e.identifier()),
-                                            e.kind(),
-                                            e.output()))
-                                .toList(),
-                            entries.stream().map(Ledger.Entry::time).toList(),
-                            range.limit())));
+    return records.eventData(device, identifier, eventType, range);
   }
 
   @Override
   public CompletableFuture<Page<ServiceRecord>> serviceData(
       DeviceIdentity device, Optional<String> identifier, Range range) {
-    ThingModel model = room.models().check(device.productKey()).model();
-    return guarded(
-        () ->
-            room.database()
-                .read(
-                    connection ->
-                        Ledger.calls(
-                            connection,
-                            device,
-                            identifier,
-                            range.start(),
-                            range.end(),
-                            range.ascending(),
-                            range.limit() + 1))
-                .thenApply(
-                    entries ->
-                        page(
-                            entries.stream()
-                                .map(
-                                    e ->
-                                        new ServiceRecord(
-                                            e.time(),
-                                            e.identifier(),
-                                            model
-                                                .service(e.identifier())
-                                                .map(d -> d.name())
-                                                .orElse(e.identifier()),
-                                            e.input(),
-                                            e.output()))
-                                .toList(),
-                            entries.stream().map(Ledger.Entry::time).toList(),
-                            range.limit())));
+    return records.serviceData(device, identifier, range);
   }
 
   // ---- desired values ----
@@ -404,7 +269,7 @@ public final class OwnerPort implements ThingPort {
               .thenApply(
                   kept -> {
                     List<Desired> all = new ArrayList<>();
-                    for (PropertyDefinition property : properties(device)) {
+                    for (PropertyDefinition property : records.properties(device)) {
                       String identifier = property.identifier();
                       if (identifiers.isEmpty() || identifiers.contains(identifier)) {
                         all.add(desired(property, Optional.ofNullable(kept.get(identifier))));
@@ -421,8 +286,8 @@ public final class OwnerPort implements ThingPort {
         property.identifier(),
         property.name(),
         property.type().wireName(),
-        unit(property.type()),
-        wished.map(one -> shown(one.desired().value().toString())),
+        Records.unit(property.type()),
+        wished.map(one -> Records.shown(one.desired().value().toString())),
         wished.map(Wishes.Kept::changed),
         kept.map(one -> one.desired().version()).orElse(0L));
   }

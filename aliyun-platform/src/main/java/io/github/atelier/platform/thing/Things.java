@@ -2,20 +2,12 @@ package io.github.atelier.platform.thing;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.atelier.aliyun.DeviceIdentity;
-import io.github.atelier.aliyun.alink.AlinkFormatException;
-import io.github.atelier.aliyun.alink.AlinkJson;
-import io.github.atelier.aliyun.alink.AlinkReply;
 import io.github.atelier.aliyun.thing.ThingCode;
 import io.github.atelier.aliyun.thing.ThingLimits;
 import io.github.atelier.aliyun.thing.ThingModel;
 import io.github.atelier.aliyun.thing.Validation;
 import io.github.atelier.aliyun.thing.message.ConfigFile;
-import io.github.atelier.aliyun.thing.message.MessageException;
-import io.github.atelier.aliyun.thing.message.Methods;
-import io.github.atelier.aliyun.thing.message.Ntp;
 import io.github.atelier.aliyun.thing.message.Ota;
-import io.github.atelier.aliyun.topic.DeviceTopics;
-import io.github.atelier.aliyun.topic.TopicLimits;
 import io.github.atelier.platform.core.Interpreter;
 import io.github.atelier.platform.script.Scripts;
 import io.github.atelier.platform.store.Database;
@@ -25,12 +17,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The thing model's service. Thread-safe; no method blocks.
@@ -40,54 +28,30 @@ import org.slf4j.LoggerFactory;
  * RrpcException} (the device).
  */
 public final class Things implements Interpreter, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Things.class);
-
   private static final Duration SCRIPT_LIMIT = Duration.ofSeconds(1);
 
   private final Room room;
   private final Scripts scripts;
-  private final RawData raw;
-  private final Posts posts;
   private final Wishes wishes;
   private final Shadows shadows;
   private final Rrpc rrpc;
   private final Calls calls;
   private final Files files;
-  private final Gateways gateways;
-  private final Map<String, Request.Handler> handlers;
-  private final Map<String, Request.Handler> sessionHandlers;
+  private final Inbound inbound;
 
   private Things(Room room) {
     this.room = room;
     Tidings tidings = new Tidings(room);
     this.scripts = new Scripts(SCRIPT_LIMIT);
-    this.raw = new RawData(room.models(), scripts);
-    this.posts = new Posts(room, tidings);
+    RawData raw = new RawData(room.models(), scripts);
+    Posts posts = new Posts(room, tidings);
     this.wishes = new Wishes(room, tidings);
     this.shadows = new Shadows(room);
     this.rrpc = new Rrpc(room);
     this.calls = new Calls(room, tidings, rrpc, raw);
     this.files = new Files(room, tidings);
-    this.gateways = new Gateways(room, tidings);
-    this.handlers =
-        Map.ofEntries(
-            Map.entry(Methods.PROPERTY_POST, posts::property),
-            Map.entry(Methods.BATCH_POST, posts::batch),
-            Map.entry(Methods.HISTORY_POST, posts::history),
-            Map.entry(Methods.PACK_POST, posts::pack),
-            Map.entry(Methods.DESIRED_GET, wishes::get),
-            Map.entry(Methods.DESIRED_DELETE, wishes::delete),
-            Map.entry(Methods.TAGS_UPDATE, wishes::updateTags),
-            Map.entry(Methods.TAGS_DELETE, wishes::deleteTags),
-            Map.entry(Methods.TSL_GET, this::tsl),
-            Map.entry(Methods.CONFIG_GET, files::getConfig),
-            Map.entry(Methods.FIRMWARE_GET, files::getFirmware),
-            Map.entry(Methods.TOPO_ADD, gateways::add),
-            Map.entry(Methods.TOPO_DELETE, gateways::delete),
-            Map.entry(Methods.TOPO_GET, gateways::get),
-            Map.entry(Methods.LIST_FOUND, gateways::found));
-    this.sessionHandlers =
-        Map.of("combine/login", gateways::login, "combine/logout", gateways::logout);
+    Gateways gateways = new Gateways(room, tidings);
+    this.inbound = new Inbound(room, raw, posts, wishes, shadows, rrpc, calls, files, gateways);
   }
 
   /**
@@ -114,181 +78,12 @@ public final class Things implements Interpreter, AutoCloseable {
   @Override
   public CompletableFuture<Void> take(
       DeviceIdentity sender, String topic, byte[] payload, int qos, Instant received) {
-    Optional<Route> route = Route.of(topic);
-    if (route.isEmpty()) {
-      return CompletableFuture.completedFuture(null);
-    }
-    DeviceIdentity device = route.get().device().orElse(sender);
-    if (!device.equals(sender) && !speaksFor(sender, device)) {
-      LOG.info("{} is not online through {}: {} is not taken (520)", device, sender, topic);
-      return CompletableFuture.completedFuture(null);
-    }
-    long at = received.toEpochMilli();
-    try {
-      return take(route.get(), sender, device, topic, payload, at);
-    } catch (MessageException | AlinkFormatException e) {
-      // topics without a reply: nothing to answer with
-      LOG.info("{} on {} from {}", e.getMessage(), topic, device);
-      return CompletableFuture.completedFuture(null);
-    }
-  }
-
-  private CompletableFuture<Void> take(
-      Route route,
-      DeviceIdentity sender,
-      DeviceIdentity device,
-      String topic,
-      byte[] payload,
-      long at) {
-    DeviceTopics topics = new DeviceTopics(device);
-    switch (route.family()) {
-      case THING:
-        return thing(route.rest(), sender, device, topic, payload, at);
-      case RRPC:
-        rrpc.answered(device, route.rest(), payload);
-        return CompletableFuture.completedFuture(null);
-      case NTP:
-        ObjectNode answer = Ntp.response(AlinkJson.object(payload), at, room.now());
-        room.send(device, topics.ntpResponse(), Json.bytes(answer), 0);
-        return CompletableFuture.completedFuture(null);
-      case SHADOW:
-        return shadows.take(device, payload);
-      case OTA_INFORM:
-        return files.informed(
-            device, Ota.Version.parse(AlinkJson.object(payload).path("params")), at);
-      case OTA_PROGRESS:
-        return files.progressed(
-            device, Ota.Progress.parse(AlinkJson.object(payload).path("params")), at);
-      default:
-        Request.Handler handler = sessionHandlers.get(route.rest());
-        return handler == null
-            ? CompletableFuture.completedFuture(null)
-            : Request.take(
-                room,
-                sender,
-                device,
-                topic,
-                null,
-                payload,
-                at,
-                handler,
-                reply -> room.answer(device, topic, reply));
-    }
-  }
-
-  private CompletableFuture<Void> thing(
-      String rest,
-      DeviceIdentity sender,
-      DeviceIdentity device,
-      String topic,
-      byte[] payload,
-      long at) {
-    if (rest.startsWith("service/") && rest.endsWith("_reply")) {
-      return calls.replied(device, topic, payload, at);
-    }
-    if (rest.equals(RawData.UP)) {
-      return raw(sender, device, topic, payload, at);
-    }
-    if (rest.equals(RawData.DOWN + "_reply")) {
-      return raw.up(device.productKey(), payload)
-          .thenCompose(json -> calls.replied(device, topic, json, at))
-          .exceptionally(failure -> unparsed(device, topic, failure));
-    }
-    return request(
-        rest, sender, device, topic, payload, at, reply -> room.answer(device, topic, reply));
-  }
-
-  private CompletableFuture<Void> request(
-      String rest,
-      DeviceIdentity sender,
-      DeviceIdentity device,
-      String topic,
-      byte[] payload,
-      long at,
-      Consumer<AlinkReply> back) {
-    String method = "thing." + rest.replace('/', '.');
-    Request.Handler handler = handlers.get(method);
-    if (handler == null && rest.startsWith("event/") && rest.endsWith("/post")) {
-      String identifier = rest.substring("event/".length(), rest.length() - "/post".length());
-      if (!identifier.isEmpty() && identifier.indexOf('/') < 0) {
-        handler = request -> posts.event(request, identifier);
-      }
-    }
-    return handler == null
-        ? CompletableFuture.completedFuture(null)
-        : Request.take(room, sender, device, topic, method, payload, at, handler, back);
-  }
-
-  /** Octets whose script says what request they are; the answer goes back through it. */
-  private CompletableFuture<Void> raw(
-      DeviceIdentity sender, DeviceIdentity device, String topic, byte[] payload, long at) {
-    if (!raw.speaksRaw(device.productKey())) {
-      LOG.info("{} sent raw data, but its product has no parse script (6200)", device);
-      return CompletableFuture.completedFuture(null);
-    }
-    return raw.up(device.productKey(), payload)
-        .handle(
-            (json, failure) -> {
-              if (failure != null) {
-                unparsed(device, topic, failure);
-                return CompletableFuture.<Void>completedFuture(null);
-              }
-              String method = AlinkJson.object(json).path("method").asText("");
-              String rest =
-                  method.startsWith("thing.")
-                      ? method.substring("thing.".length()).replace('.', '/')
-                      : "";
-              return request(
-                  rest, sender, device, topic, json, at, reply -> answerRaw(device, topic, reply));
-            })
-        .thenCompose(done -> done)
-        .exceptionallyCompose(
-            failure ->
-                failure.getCause() instanceof AlinkFormatException
-                    ? CompletableFuture.completedFuture(unparsed(device, topic, failure))
-                    : CompletableFuture.failedFuture(failure));
-  }
-
-  private void answerRaw(DeviceIdentity device, String topic, AlinkReply reply) {
-    raw.down(device.productKey(), reply.encode())
-        .whenComplete(
-            (octets, failure) -> {
-              if (failure != null) {
-                unparsed(device, topic, failure);
-              } else if (octets.length > 0) {
-                room.send(device, DeviceTopics.reply(topic), octets, 0);
-              }
-            });
-  }
-
-  private static Void unparsed(DeviceIdentity device, String topic, Throwable failure) {
-    LOG.info("{} on {}: {}", device, topic, failure.getMessage());
-    return null;
-  }
-
-  private CompletableFuture<AlinkReply> tsl(Request request) {
-    return Request.done(
-        room.models()
-            .published(request.device().productKey())
-            .map(model -> request.success(model.toJson()))
-            .orElseGet(
-                () ->
-                    request.failure(
-                        ThingCode.MODEL_UNAVAILABLE, ThingCode.MODEL_UNAVAILABLE.text())));
+    return inbound.take(sender, topic, payload, qos, received);
   }
 
   @Override
   public boolean speaksOn(DeviceIdentity sender, String topic) {
-    return topic.length() <= TopicLimits.MAX_BYTES
-        && Route.of(topic)
-            .flatMap(Route::device)
-            .filter(device -> speaksFor(sender, device))
-            .isPresent();
-  }
-
-  /** Whether a sub-device is online through a gateway. */
-  public boolean speaksFor(DeviceIdentity gateway, DeviceIdentity subDevice) {
-    return room.routes().gateway(subDevice).filter(gateway::equals).isPresent();
+    return inbound.speaksOn(sender, topic);
   }
 
   /** A device went offline: its sub-devices are offline, too. Returns them. */

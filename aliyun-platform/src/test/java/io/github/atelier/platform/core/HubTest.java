@@ -65,7 +65,8 @@ class HubTest {
             database,
             DurableGroups.open(database, events, clock, () -> nanos));
     made.operations()
-        .declareProduct(
+        .products()
+        .declare(
             new ProductDeclaration(
                 "a1Pk0000001",
                 PRODUCT_SECRET,
@@ -236,7 +237,7 @@ class HubTest {
     Link link = new Link();
     Accepted accepted = accept(DEV1, link, true);
     CompletableFuture<Delivery> result =
-        hub.operations().publish(DEV1, topics.propertySet(), utf8("{}"), 1);
+        hub.operations().messages().publish(DEV1, topics.propertySet(), utf8("{}"), 1);
     assertThat(link.wakes).containsExactly(Duration.ofSeconds(10));
     for (int seconds = 5; seconds <= 45; seconds += 5) {
       nanos = Duration.ofSeconds(seconds).toNanos();
@@ -260,14 +261,14 @@ class HubTest {
     Link link = new Link();
     Accepted clean = accept(DEV1, link, true);
     CompletableFuture<Delivery> lost =
-        hub.operations().publish(DEV1, topics.propertySet(), utf8("{}"), 1);
+        hub.operations().messages().publish(DEV1, topics.propertySet(), utf8("{}"), 1);
     hub.disconnected(clean.session(), link, OfflineReason.TCP_CLOSED, "");
     assertThat(failure(lost)).isEqualTo(DeliveryException.Cause.CONNECTION_LOST);
 
     Link second = new Link();
     Accepted persistent = accept(DEV1, second, false);
     CompletableFuture<Delivery> kept =
-        hub.operations().publish(DEV1, topics.propertySet(), utf8("{}"), 1);
+        hub.operations().messages().publish(DEV1, topics.propertySet(), utf8("{}"), 1);
     hub.disconnected(persistent.session(), second, OfflineReason.TCP_CLOSED, "");
     assertThat(kept.join()).isEqualTo(Delivery.STORED);
 
@@ -290,7 +291,7 @@ class HubTest {
     Accepted accepted = accept(DEV1, link, true);
     List<CompletableFuture<Delivery>> results = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
-      results.add(hub.operations().publish(DEV1, topics.propertySet(), utf8("" + i), 1));
+      results.add(hub.operations().messages().publish(DEV1, topics.propertySet(), utf8("" + i), 1));
     }
     assertThat(link.sent).hasSize(2);
     assertThat(failure(results.get(3))).isEqualTo(DeliveryException.Cause.QUEUE_FULL);
@@ -307,7 +308,7 @@ class HubTest {
     connect(attempt(login(DEV1).clientId("same").build(), true), first);
     connect(attempt(login(DEV2).clientId("same").build(), true), new Link());
     assertThat(first.closed).isEqualTo(OfflineReason.KICKED_BY_SAME_CLIENT_ID);
-    assertThat(hub.operations().state(DEV1).orElseThrow().online()).isFalse();
+    assertThat(hub.operations().devices().state(DEV1).orElseThrow().online()).isFalse();
 
     hub = hub(PlatformRules.with(r -> r.sharedClientIdKicks = false));
     Link alone = new Link();
@@ -322,7 +323,7 @@ class HubTest {
     Accepted session = accept(DEV1, first, true);
     accept(DEV1, new Link(), true);
     hub.disconnected(session.session(), first, OfflineReason.TCP_CLOSED, "");
-    assertThat(hub.operations().state(DEV1).orElseThrow().online()).isTrue();
+    assertThat(hub.operations().devices().state(DEV1).orElseThrow().online()).isTrue();
     assertThat(events.all(PlatformEvent.Disconnected.class)).hasSize(1);
   }
 

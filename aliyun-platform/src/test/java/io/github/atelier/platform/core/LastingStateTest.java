@@ -107,7 +107,7 @@ class LastingStateTest {
   @BeforeEach
   void start() {
     restart(PlatformRules.defaults());
-    hub.operations().declareProduct(declaration(SECRET));
+    hub.operations().products().declare(declaration(SECRET));
   }
 
   @AfterEach
@@ -185,47 +185,52 @@ class LastingStateTest {
   @Test
   void devices_switches_and_activations_are_there_after_a_restart() {
     accept(new Link(), true);
-    hub.operations().disabled(DEV2, true);
-    DeviceInfo before = hub.operations().device(DEV1).orElseThrow();
+    hub.operations().devices().disabled(DEV2, true);
+    DeviceInfo before = hub.operations().devices().find(DEV1).orElseThrow();
     hub.operations()
-        .updateProduct(PRODUCT, new ProductSpec("Gauge", "of water", 1, 0, 2, "secret", "CELLULAR"))
+        .products()
+        .update(PRODUCT, new ProductSpec("Gauge", "of water", 1, 0, 2, "secret", "CELLULAR"))
         .join();
 
     restart();
-    DeviceInfo after = hub.operations().device(DEV1).orElseThrow();
+    DeviceInfo after = hub.operations().devices().find(DEV1).orElseThrow();
     assertThat(after.iotId()).isEqualTo(before.iotId()).hasSize(25);
     assertThat(after.activated()).contains(clock.instant());
     assertThat(after.status()).isEqualTo(Status.OFFLINE);
-    assertThat(hub.operations().state(DEV2).orElseThrow().status()).isEqualTo(Status.DISABLE);
-    assertThat(hub.operations().product(PRODUCT).orElseThrow().spec())
+    assertThat(hub.operations().devices().state(DEV2).orElseThrow().status())
+        .isEqualTo(Status.DISABLE);
+    assertThat(hub.operations().products().find(PRODUCT).orElseThrow().spec())
         .isEqualTo(new ProductSpec("Gauge", "of water", 1, 0, 2, "secret", "CELLULAR"));
-    assertThat(hub.operations().product(PRODUCT).orElseThrow().devices()).isEqualTo(2);
-    assertThat(cause(hub.operations().register(DEV1)))
+    assertThat(hub.operations().products().find(PRODUCT).orElseThrow().devices()).isEqualTo(2);
+    assertThat(cause(hub.operations().devices().register(DEV1)))
         .isInstanceOfSatisfying(
             RegistrationException.class,
             e -> assertThat(e.reason()).isEqualTo(RefusalReason.ALREADY_ACTIVE));
 
-    hub.operations().reset(DEV1);
+    hub.operations().devices().reset(DEV1);
     restart();
-    assertThat(hub.operations().state(DEV1).orElseThrow().status()).isEqualTo(Status.UNACTIVE);
+    assertThat(hub.operations().devices().state(DEV1).orElseThrow().status())
+        .isEqualTo(Status.UNACTIVE);
   }
 
   @Test
   void what_is_declared_wins_for_secrets_and_state_is_kept() {
-    hub.operations().disabled(DEV1, true);
-    hub.operations().createDevice(new DeviceIdentity(PRODUCT, "extra"), null, "nick").join();
+    hub.operations().devices().disabled(DEV1, true);
+    hub.operations().devices().create(new DeviceIdentity(PRODUCT, "extra"), null, "nick").join();
     restart();
     Secret other = Secret.of("another-secret");
-    hub.operations().mergeProduct(declaration(other));
+    hub.operations().products().merge(declaration(other));
     hub.operations()
-        .mergeProduct(new ProductDeclaration("b2", PRODUCT_SECRET, null, false, List.of()));
+        .products()
+        .merge(new ProductDeclaration("b2", PRODUCT_SECRET, null, false, List.of()));
     restart();
-    assertThat(hub.operations().device(DEV1).orElseThrow().deviceSecret()).isEqualTo(other);
-    assertThat(hub.operations().device(DEV1).orElseThrow().status()).isEqualTo(Status.DISABLE);
-    assertThat(hub.operations().devices(PRODUCT, 1, 10).items())
+    assertThat(hub.operations().devices().find(DEV1).orElseThrow().deviceSecret()).isEqualTo(other);
+    assertThat(hub.operations().devices().find(DEV1).orElseThrow().status())
+        .isEqualTo(Status.DISABLE);
+    assertThat(hub.operations().devices().page(PRODUCT, 1, 10).items())
         .extracting(d -> d.device().deviceName())
         .containsExactly("extra", "dev2", "dev1");
-    assertThat(hub.operations().products(1, 10).total()).isEqualTo(2);
+    assertThat(hub.operations().products().page(1, 10).total()).isEqualTo(2);
   }
 
   @Test
@@ -253,15 +258,19 @@ class LastingStateTest {
     Link link = new Link();
     Accepted first = accept(link, false);
     assertThat(hub.subscribe(first.session(), topics.custom("get"), 1).join()).isEqualTo(1);
-    hub.operations().publish(DEV1, topics.custom("get"), utf8("sent"), 1);
+    hub.operations().messages().publish(DEV1, topics.custom("get"), utf8("sent"), 1);
     assertThat(link.sent).hasSize(1);
     hub.disconnected(first.session(), link, OfflineReason.TCP_CLOSED, "");
     CompletableFuture<Delivery> stored =
-        hub.operations().publish(DEV1, topics.custom("get"), utf8("stored"), 1);
+        hub.operations().messages().publish(DEV1, topics.custom("get"), utf8("stored"), 1);
     assertThat(stored.join()).isEqualTo(Delivery.STORED);
 
     restart();
-    assertThat(hub.operations().publish(DEV1, topics.custom("get"), utf8("later"), 1).join())
+    assertThat(
+            hub.operations()
+                .messages()
+                .publish(DEV1, topics.custom("get"), utf8("later"), 1)
+                .join())
         .isEqualTo(Delivery.STORED);
     Link second = new Link();
     Accepted resumed = accept(second, false);
@@ -285,9 +294,9 @@ class LastingStateTest {
     Link link = new Link();
     Accepted first = accept(link, false);
     hub.disconnected(first.session(), link, OfflineReason.DISCONNECT, "");
-    hub.operations().publish(DEV1, topics.propertySet(), utf8("old"), 1).join();
+    hub.operations().messages().publish(DEV1, topics.propertySet(), utf8("old"), 1).join();
     clock.millis += Duration.ofDays(3).toMillis();
-    hub.operations().publish(DEV1, topics.propertySet(), utf8("new"), 1).join();
+    hub.operations().messages().publish(DEV1, topics.propertySet(), utf8("new"), 1).join();
     clock.millis += Duration.ofDays(4).toMillis() + 1;
     hub.dropOld().join();
     assertThat(accept(new Link(), false).resumed())
@@ -301,10 +310,10 @@ class LastingStateTest {
     Link link = new Link();
     Accepted first = accept(link, false);
     hub.disconnected(first.session(), link, OfflineReason.DISCONNECT, "");
-    hub.operations().publish(DEV1, topics.propertySet(), utf8("1"), 1).join();
+    hub.operations().messages().publish(DEV1, topics.propertySet(), utf8("1"), 1).join();
     restart(PlatformRules.with(r -> r.maxStored = 2));
-    hub.operations().publish(DEV1, topics.propertySet(), utf8("2"), 1).join();
-    assertThat(cause(hub.operations().publish(DEV1, topics.propertySet(), utf8("3"), 1)))
+    hub.operations().messages().publish(DEV1, topics.propertySet(), utf8("2"), 1).join();
+    assertThat(cause(hub.operations().messages().publish(DEV1, topics.propertySet(), utf8("3"), 1)))
         .isInstanceOfSatisfying(
             DeliveryException.class,
             e -> assertThat(e.reason()).isEqualTo(DeliveryException.Cause.QUEUE_FULL));
@@ -350,10 +359,10 @@ class LastingStateTest {
     Link link = new Link();
     Accepted accepted = accept(link, true);
     hub.disconnected(accepted.session(), link, OfflineReason.DISCONNECT, "");
-    hub.operations().createDevice(new DeviceIdentity(PRODUCT, "born"), SECRET, "").join();
-    hub.operations().disabled(new DeviceIdentity(PRODUCT, "born"), true);
-    hub.operations().disabled(new DeviceIdentity(PRODUCT, "born"), false);
-    hub.operations().remove(new DeviceIdentity(PRODUCT, "born"));
+    hub.operations().devices().create(new DeviceIdentity(PRODUCT, "born"), SECRET, "").join();
+    hub.operations().devices().disabled(new DeviceIdentity(PRODUCT, "born"), true);
+    hub.operations().devices().disabled(new DeviceIdentity(PRODUCT, "born"), false);
+    hub.operations().devices().remove(new DeviceIdentity(PRODUCT, "born"));
 
     List<Taken> all = takeAll();
     assertThat(all)
@@ -380,25 +389,26 @@ class LastingStateTest {
 
   @Test
   void a_product_goes_only_when_its_devices_are_gone() {
-    assertThat(cause(hub.operations().deleteProduct(PRODUCT)))
+    assertThat(cause(hub.operations().products().delete(PRODUCT)))
         .isInstanceOf(IllegalStateException.class);
-    ProductInfo made = hub.operations().createProduct(ProductSpec.named("New")).join();
+    ProductInfo made = hub.operations().products().create(ProductSpec.named("New")).join();
     assertThat(made.productKey()).hasSize(11);
     assertThat(made.productSecret().reveal()).hasSize(16);
-    hub.operations().createDevices(made.productKey(), List.of("one1", "two2")).join();
-    assertThat(cause(hub.operations().createDevices(made.productKey(), List.of("tri3", "two2"))))
+    hub.operations().devices().createAll(made.productKey(), List.of("one1", "two2")).join();
+    assertThat(
+            cause(hub.operations().devices().createAll(made.productKey(), List.of("tri3", "two2"))))
         .hasMessageContaining("two2 is declared already");
-    assertThat(hub.operations().devices(made.productKey(), 1, 10).total())
+    assertThat(hub.operations().devices().page(made.productKey(), 1, 10).total())
         .as("all or none")
         .isEqualTo(2);
-    assertThat(hub.operations().devices(made.productKey(), 2, 1).items())
+    assertThat(hub.operations().devices().page(made.productKey(), 2, 1).items())
         .extracting(d -> d.device().deviceName())
         .containsExactly("one1");
-    hub.operations().remove(new DeviceIdentity(made.productKey(), "one1"));
-    hub.operations().remove(new DeviceIdentity(made.productKey(), "two2"));
-    hub.operations().deleteProduct(made.productKey()).join();
+    hub.operations().devices().remove(new DeviceIdentity(made.productKey(), "one1"));
+    hub.operations().devices().remove(new DeviceIdentity(made.productKey(), "two2"));
+    hub.operations().products().delete(made.productKey()).join();
     restart();
-    assertThat(hub.operations().product(made.productKey())).isEmpty();
+    assertThat(hub.operations().products().find(made.productKey())).isEmpty();
   }
 
   @Test
@@ -453,9 +463,9 @@ class LastingStateTest {
     }
     assertThat(hub.judge(session, topics.custom("update"), 0)).isEqualTo(Reaction.DROP);
     for (int i = 0; i < 50; i++) {
-      hub.operations().publish(DEV1, topics.propertySet(), utf8("x"), 0).join();
+      hub.operations().messages().publish(DEV1, topics.propertySet(), utf8("x"), 0).join();
     }
-    assertThat(cause(hub.operations().publish(DEV1, topics.propertySet(), utf8("x"), 0)))
+    assertThat(cause(hub.operations().messages().publish(DEV1, topics.propertySet(), utf8("x"), 0)))
         .hasMessageContaining("429");
     nanos = Duration.ofSeconds(1).toNanos();
     assertThat(hub.judge(session, topics.custom("update"), 1)).isEqualTo(Reaction.IGNORE);
@@ -473,14 +483,14 @@ class LastingStateTest {
   void a_disabled_or_deleted_device_is_cut_and_not_let_in_again() {
     Link link = new Link();
     accept(link, false);
-    hub.operations().disabled(DEV1, true);
+    hub.operations().devices().disabled(DEV1, true);
     assertThat(link.closed).isEqualTo(OfflineReason.DEVICE_DISABLED);
     ConnectionParameters login = DeviceLogin.of(DEV1, SECRET, ANYWHERE).build();
     assertThat(connect(login, new Link(), true)).isEqualTo(new ConnectOutcome.Refused(5));
-    hub.operations().disabled(DEV1, false);
+    hub.operations().devices().disabled(DEV1, false);
     Link again = new Link();
     assertThat(connect(login, again, false)).isInstanceOf(Accepted.class);
-    hub.operations().remove(DEV1);
+    hub.operations().devices().remove(DEV1);
     assertThat(again.closed).isEqualTo(OfflineReason.DEVICE_REVOKED);
     assertThat(connect(login, new Link(), true)).isEqualTo(new ConnectOutcome.Refused(4));
   }
@@ -490,10 +500,11 @@ class LastingStateTest {
     Link link = new Link();
     Accepted accepted = accept(link, true);
     hub.take(accepted.session(), topics.custom("update"), utf8("secret"), 1, false).join();
-    String sent = hub.operations().send(DEV1, topics.propertySet(), utf8("{}"), 0).messageId();
+    String sent =
+        hub.operations().messages().send(DEV1, topics.propertySet(), utf8("{}"), 0).messageId();
     database.write(c -> null).join();
     List<MessageTrace> traces =
-        hub.operations().traces(DEV1, Instant.EPOCH, clock.instant(), 10).join();
+        hub.operations().messages().traces(DEV1, Instant.EPOCH, clock.instant(), 10).join();
     assertThat(traces)
         .extracting(MessageTrace::direction)
         .containsExactly(Direction.DOWN, Direction.UP);
@@ -501,6 +512,7 @@ class LastingStateTest {
     assertThat(traces.get(0).outcome()).isEqualTo("SENT");
     clock.millis += Traces.KEPT.toMillis() + 1;
     hub.dropOld().join();
-    assertThat(hub.operations().traces(DEV1, Instant.EPOCH, clock.instant(), 10).join()).isEmpty();
+    assertThat(hub.operations().messages().traces(DEV1, Instant.EPOCH, clock.instant(), 10).join())
+        .isEmpty();
   }
 }

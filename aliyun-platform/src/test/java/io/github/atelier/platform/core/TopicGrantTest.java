@@ -87,6 +87,7 @@ class TopicGrantTest {
               "/%s/update",
               "/%s/update/error",
               "/%s/get",
+              "/%s/pub",
               "/%s/other",
               "/%s/user/update",
               "/%s/user/update/error",

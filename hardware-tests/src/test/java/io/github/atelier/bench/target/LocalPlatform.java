@@ -81,7 +81,7 @@ final class LocalPlatform implements CloudSide, BadServers, AutoCloseable {
 
   @Override
   public void cut(DeviceIdentity device) {
-    platform.operations().cut(device);
+    platform.operations().devices().cut(device);
   }
 
   @Override

@@ -63,6 +63,7 @@ final class Conversation {
       exchange = job.turn.next(previous);
       if (exchange != null) {
         job.command = InFlight.of(exchange, dialect.settings(), commands);
+        job.command.redactor(outlet.redactor());
       }
     } catch (RuntimeException e) {
       turns.free();

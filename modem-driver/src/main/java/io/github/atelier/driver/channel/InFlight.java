@@ -8,6 +8,7 @@ import io.github.atelier.grammar.exchange.ReplyReader.Kind;
 import io.github.atelier.grammar.exchange.ReplyReader.Verdict;
 import io.github.atelier.grammar.exchange.RequestIndex;
 import io.github.atelier.grammar.framing.ReplyFramer;
+import io.github.atelier.grammar.redact.Redactor;
 import io.github.atelier.grammar.template.EncodeException;
 import io.github.atelier.grammar.template.Template.Reading;
 import io.github.atelier.grammar.value.Value;
@@ -40,6 +41,9 @@ final class InFlight {
 
   /** Makes the line for a log; nobody asks for most of them. */
   private final Supplier<String> mask;
+
+  /** Masks what was announced as secret and no dialect knows of, such as a token in a URL. */
+  private Redactor redactor;
 
   private String masked;
   private final List<String> rawLines = new ArrayList<>();
@@ -180,10 +184,20 @@ final class InFlight {
     return lineWithEnd;
   }
 
+  /** Before anybody asks for {@link #masked}. */
+  void redactor(Redactor of) {
+    redactor = of;
+  }
+
   /** The command line for a log. */
   String masked() {
     if (masked == null) {
-      masked = mask.get();
+      String text = mask.get();
+      masked =
+          redactor == null
+              ? text
+              : new String(
+                  redactor.mask(text.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
     }
     return masked;
   }

@@ -1,8 +1,10 @@
 package io.github.atelier.emulator.module;
 
+import io.github.atelier.emulator.line.Cancellable;
 import io.github.atelier.emulator.module.terminal.Actions;
 import io.github.atelier.emulator.module.terminal.Call;
 import io.github.atelier.grammar.value.Values;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,8 +16,14 @@ final class PacketActions {
   /** What the module can carry. */
   private static final Set<String> TYPES = Set.of("IP", "IPV6", "IPV4V6");
 
+  /** How long {@code +CGATT=1} looks for a network before it gives up. */
+  private static final Duration ATTACH_TIME = Duration.ofSeconds(60);
+
   private final Radio radio;
   private final ModuleConfig config;
+
+  /** What is to be asked again at each change of the registration. */
+  private final List<Runnable> waiting = new ArrayList<>();
 
   private final Consumer<String> event;
 
@@ -29,6 +37,7 @@ final class PacketActions {
   }
 
   void register(Actions actions) {
+    radio.whenRegistrationChanges(() -> List.copyOf(waiting).forEach(Runnable::run));
     actions.on(
         "pdp.attach.read", c -> c.done(Values.empty().withCode("attached", yes(radio.attached()))));
     actions.on("pdp.attach", this::attach);
@@ -131,8 +140,56 @@ final class PacketActions {
         event.accept("ME DETACH");
       }
       call.done();
+    } else if (radio.searching()) {
+      attachWhenRegistered(call);
     } else {
-      call.fail("no-network-service");
+      call.fail(noService());
+    }
+  }
+
+  /**
+   * 27.007 clause 10.1.9: the command ends when the module is in the state that was asked for, or
+   * with what stands against it; any character calls it off (V.250 5.6.1), and the module then goes
+   * on looking.
+   */
+  private void attachWhenRegistered(Call call) {
+    Wait wait = new Wait(call);
+    wait.limit = radio.later(ATTACH_TIME, () -> wait.end("no-network-service"));
+    waiting.add(wait);
+    call.abortable(wait::forget);
+  }
+
+  private String noService() {
+    return radio.stat().equals("denied") ? "emergency-calls-only" : "no-network-service";
+  }
+
+  /** One {@code +CGATT=1} that has not ended. */
+  private final class Wait implements Runnable {
+    private final Call call;
+    private Cancellable limit;
+
+    Wait(Call call) {
+      this.call = call;
+    }
+
+    @Override
+    public void run() {
+      if (radio.attached()) {
+        forget();
+        call.done();
+      } else if (!radio.searching()) {
+        end(radio.sim().error() != null ? radio.sim().error() : noService());
+      }
+    }
+
+    void end(String error) {
+      forget();
+      call.fail(error);
+    }
+
+    void forget() {
+      limit.cancel();
+      waiting.remove(this);
     }
   }
 

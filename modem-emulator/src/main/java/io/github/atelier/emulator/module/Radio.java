@@ -151,6 +151,11 @@ final class Radio {
     return isRegisteredAs(stat);
   }
 
+  /** Whether the module is looking for a network that would take it. */
+  boolean searching() {
+    return stat.equals("searching");
+  }
+
   /** Whether a state means that the module is in service. */
   boolean isRegisteredAs(String state) {
     return state.equals("home") || state.equals("roaming");

@@ -110,6 +110,13 @@ final class Desk {
     return this;
   }
 
+  /** The module is reset, as by its pin. */
+  Desk reset() {
+    module.reset();
+    loop.runDue();
+    return this;
+  }
+
   /** The line is unplugged, and another one leads to the module. */
   Desk replug() {
     line.close();

@@ -1,10 +1,13 @@
 package io.github.atelier.emulator.module;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.atelier.emulator.module.ModuleConfig.Network;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Operator, registration, packet domain, clock (27.007 clauses 7.2, 7.3, 8.15, 8.40, 10.1). */
 class NetworkServiceTest {
@@ -125,6 +128,61 @@ class NetworkServiceTest {
         .says("AT+CGATT=1\r", OK + "\r\n+CGREG: 1\r\n\r\n+CEREG: 1\r\n")
         .says("AT+CFUN=1\r", OK)
         .says("AT+CGATT=2\r", error(50));
+  }
+
+  @Test
+  void anAttachWaitsForTheRegistrationThatIsComing() {
+    desk(ModuleConfig.defaults().withAttachDelay(Duration.ofSeconds(45)))
+        .says("AT+CREG?;+CGATT?\r", "\r\n+CREG: 0,2\r\n\r\n+CGATT: 0\r\n" + OK)
+        .says("AT+CGATT=1\r", "")
+        .pass(Duration.ofSeconds(42))
+        .hears("")
+        .pass(Duration.ofSeconds(1))
+        .hears(OK)
+        .says("AT+CGATT?;+CREG?\r", "\r\n+CGATT: 1\r\n\r\n+CREG: 0,1\r\n" + OK);
+  }
+
+  @Test
+  void anAttachThatFindsNoNetworkEndsAfterAMinuteAndTheModuleGoesOnLooking() {
+    desk(ModuleConfig.defaults().withNetwork(Network.NONE))
+        .says("AT+CGATT=1\r", "")
+        .pass(Duration.ofMillis(59_999))
+        .hears("")
+        .pass(Duration.ofMillis(1))
+        .hears(error(30))
+        .pass(Duration.ofMinutes(5))
+        .hears("")
+        .says("AT+CREG?\r", "\r\n+CREG: 0,2\r\n" + OK);
+  }
+
+  @Test
+  void anAttachIsToldThatTheNetworkDoesNotTakeTheModule() {
+    desk(ModuleConfig.defaults().withNetwork(Network.DENIED).withAttachDelay(Duration.ofSeconds(5)))
+        .says("AT+CGATT=1\r", "")
+        .pass(Duration.ofSeconds(3))
+        .hears(error(32))
+        .says("AT+CGATT=1\r", error(32));
+  }
+
+  @Test
+  void anyCharacterCallsAnAttachOff() {
+    desk(ModuleConfig.defaults().withAttachDelay(Duration.ofSeconds(10)))
+        .says("AT+CGATT=1\r", "")
+        .pass(Duration.ofMillis(200))
+        .says("x", OK)
+        .says("AT+CGATT?\r", "\r\n+CGATT: 0\r\n" + OK)
+        .pass(Duration.ofMinutes(2))
+        .hears("")
+        .says("AT+CGATT?\r", "\r\n+CGATT: 1\r\n" + OK);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"AT+CGATT=1", "AT+COPS=0", "AT+COPS=?"})
+  void aCommandThatWasUnderWayWhenTheModuleWasResetIsNeverAnswered(String command) {
+    Desk desk = desk(ModuleConfig.defaults().withAttachDelay(Duration.ofSeconds(20)));
+    desk.says(command + "\r", "").reset().pass(Duration.ofMinutes(2));
+    assertThat(desk.hearsAfter("")).doesNotContain("OK").doesNotContain("ERROR");
+    desk.says("ATE0\r", "ATE0\r" + OK).says("AT+CGATT?\r", "\r\n+CGATT: 1\r\n" + OK);
   }
 
   // ---- contexts

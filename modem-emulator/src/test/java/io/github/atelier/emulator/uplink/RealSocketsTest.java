@@ -2,7 +2,7 @@ package io.github.atelier.emulator.uplink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.atelier.emulator.uplink.paho.PahoUplinks;
+import io.github.atelier.emulator.uplink.real.RealUplinks;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -29,7 +29,7 @@ class RealSocketsTest {
   private final ExecutorService loop = Executors.newSingleThreadExecutor();
   private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
   private final AtomicInteger octets = new AtomicInteger();
-  private PahoUplinks uplinks = new PahoUplinks(List.of());
+  private RealUplinks uplinks = new RealUplinks(List.of());
 
   @AfterEach
   void end() {
@@ -198,7 +198,7 @@ class RealSocketsTest {
     try (ServerSocket server = server()) {
       uplinks.close();
       uplinks =
-          new PahoUplinks(
+          new RealUplinks(
               List.of(new ResolveRule("device.example", 7, "127.0.0.1", server.getLocalPort())));
       uplinks.sockets().stream(target("device.example", 7), 1000, loop, new Heard());
       try (Socket peer = server.accept()) {

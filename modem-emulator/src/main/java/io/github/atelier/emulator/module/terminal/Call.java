@@ -115,6 +115,11 @@ public final class Call {
     abort.run();
   }
 
+  /** Nobody hears the result any more: the module has lost its power. */
+  void forget() {
+    ended = true;
+  }
+
   /** Ends with these values beside those that the host sent. */
   public void done(Values result) {
     done(result, List.of());

@@ -88,7 +88,10 @@ final class CommandRun {
   void clear() {
     items.clear();
     awaited = null;
-    call = null;
+    if (call != null) {
+      call.forget();
+      call = null;
+    }
   }
 
   /** Whether the host was asked for data. */

@@ -5,4 +5,4 @@
  * <p>TCP, TLS and CONNECT are separate steps, so that a failure is told exactly and dialects that
  * split them can be served.
  */
-package io.github.atelier.emulator.uplink.paho;
+package io.github.atelier.emulator.uplink.real;

@@ -3,7 +3,7 @@ package io.github.atelier.emulator.uplink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.atelier.emulator.uplink.paho.PahoUplinks;
+import io.github.atelier.emulator.uplink.real.RealUplinks;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -26,14 +26,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the real network does, and what the module hears of it. */
-class PahoUplinksTest {
+class RealUplinksTest {
   private static final byte[] CONNACK = {0x20, 2, 0, 0};
 
   /** PUBLISH, QoS 0, topic {@code a}, payload {@code hi}. */
   private static final byte[] PUBLISH = {0x30, 5, 0, 1, 'a', 'h', 'i'};
 
-  private final PahoUplinks uplinks =
-      new PahoUplinks(List.of(new ResolveRule("elsewhere.example", 1, "127.0.0.1", 1)));
+  private final RealUplinks uplinks =
+      new RealUplinks(List.of(new ResolveRule("elsewhere.example", 1, "127.0.0.1", 1)));
   private final ExecutorService loop = Executors.newSingleThreadExecutor();
   private final Recorder heard = new Recorder();
 
@@ -215,7 +215,7 @@ class PahoUplinksTest {
         socket.getOutputStream().write(CONNACK);
       }
     } catch (IOException e) {
-      kept.forEach(PahoUplinksTest::close);
+      kept.forEach(RealUplinksTest::close);
     }
   }
 

@@ -1,4 +1,4 @@
-package io.github.atelier.emulator.uplink.paho;
+package io.github.atelier.emulator.uplink.real;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package io.github.atelier.emulator.uplink.paho;
+package io.github.atelier.emulator.uplink.real;
 
 /** How many octets may still be read. Thread-safe. */
 final class Credit {

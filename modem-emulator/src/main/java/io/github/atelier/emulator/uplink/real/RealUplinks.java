@@ -1,4 +1,4 @@
-package io.github.atelier.emulator.uplink.paho;
+package io.github.atelier.emulator.uplink.real;
 
 import io.github.atelier.emulator.uplink.HttpExchange;
 import io.github.atelier.emulator.uplink.HttpRequest;
@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
 /** Links on the real network. */
-public final class PahoUplinks implements Uplinks {
+public final class RealUplinks implements Uplinks {
   private final SocketOpener opener;
   private final UplinkThreads threads = new UplinkThreads();
   private final Set<PahoLink> links = ConcurrentHashMap.newKeySet();
@@ -23,7 +23,7 @@ public final class PahoUplinks implements Uplinks {
   /**
    * @param rules names that are sent elsewhere; the first that matches counts
    */
-  public PahoUplinks(List<ResolveRule> rules) {
+  public RealUplinks(List<ResolveRule> rules) {
     this.opener = new SocketOpener(rules);
     this.sockets = new RealSockets(opener, threads);
   }

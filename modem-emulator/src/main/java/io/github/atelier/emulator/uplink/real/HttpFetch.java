@@ -1,4 +1,4 @@
-package io.github.atelier.emulator.uplink.paho;
+package io.github.atelier.emulator.uplink.real;
 
 import io.github.atelier.emulator.uplink.HttpAnswer;
 import io.github.atelier.emulator.uplink.HttpExchange;

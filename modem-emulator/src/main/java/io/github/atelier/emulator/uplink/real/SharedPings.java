@@ -1,4 +1,4 @@
-package io.github.atelier.emulator.uplink.paho;
+package io.github.atelier.emulator.uplink.real;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
