@@ -129,7 +129,11 @@ class ManyDevicesTest {
       consumers.add(consume(platform, trustStore, ready));
       consumers.add(consume(platform, trustStore, ready));
       for (int i = 0; i < DEVICES; i++) {
-        clients.add(RawMqtt.plain(platform).login(Sample.plainLogin(device(i))));
+        clients.add(RawMqtt.plain(platform));
+        clients.get(i).send(RawMqtt.connect(Sample.plainLogin(device(i)), 4, true, 60));
+      }
+      for (RawMqtt client : clients) {
+        assertThat(client.read().body()).as("CONNACK").isEqualTo(new byte[] {0, 0});
       }
       await().atMost(Duration.ofSeconds(20)).until(() -> ready.get() == 2 || !failures.isEmpty());
       assertThat(platform.connections()).isEqualTo(DEVICES);
