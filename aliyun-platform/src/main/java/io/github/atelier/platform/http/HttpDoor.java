@@ -4,6 +4,7 @@ import io.github.atelier.platform.net.Listeners;
 import io.github.atelier.platform.net.ServerTls;
 import io.github.atelier.platform.pki.ServerCertificate;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
@@ -21,6 +22,12 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** The HTTP listeners and their event loop, a daemon thread. {@link #close()} is idempotent. */
 public final class HttpDoor implements AutoCloseable {
+  /** Most octets of one read: what they hold is decoded at once, and waits for its turn. */
+  private static final int MAX_READ = 16 * 1024;
+
+  /** More requests than one read can hold; past Netty's own 128 it would cut the connection. */
+  private static final int MAX_PIPELINED = MAX_READ / 8;
+
   private final HttpLimits limits;
   private final Listeners listeners = new Listeners("platform-http", 1);
   private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
@@ -60,6 +67,8 @@ public final class HttpDoor implements AutoCloseable {
 
   private static void options(ServerBootstrap bootstrap) {
     bootstrap
+        .childOption(
+            ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(64, 2048, MAX_READ))
         .childOption(ChannelOption.AUTO_READ, false)
         .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(8192, 65536));
   }
@@ -89,7 +98,7 @@ public final class HttpDoor implements AutoCloseable {
     channel
         .pipeline()
         .addLast("first-byte", connection.firstByte())
-        .addLast("codec", new HttpServerCodec(config))
+        .addLast("codec", new HttpServerCodec(config, MAX_PIPELINED))
         .addLast("one-by-one", new FlowControlHandler())
         .addLast("connection", connection);
   }

@@ -150,6 +150,27 @@ class HttpConnectionTest {
   }
 
   @Test
+  void a_thousand_requests_in_one_read_are_all_answered() {
+    EmbeddedChannel many =
+        new EmbeddedChannel(
+            new ChannelInitializer<>() {
+              @Override
+              protected void initChannel(Channel made) {
+                made.config().setAutoRead(false);
+                HttpDoor.assemble(made, HttpLimits.defaults(), routes, bodyBytes, false);
+              }
+            });
+    send(many, "POST /echo HTTP/1.1\r\nContent-Length: 0\r\n\r\n".repeat(1_000));
+    StringBuilder all = new StringBuilder();
+    while (all.toString().split("HTTP/1.1 200 OK", -1).length <= 1_000) {
+      String more = sent(many);
+      assertThat(more).as("after %s octets", all.length()).isNotEmpty();
+      all.append(more);
+    }
+    assertThat(many.isOpen()).isTrue();
+  }
+
+  @Test
   void an_announced_body_that_is_too_large_is_refused_before_it_is_read() {
     send(channel, "POST /echo HTTP/1.1\r\nContent-Length: 101\r\n\r\nabc");
     assertThat(sent(channel))
