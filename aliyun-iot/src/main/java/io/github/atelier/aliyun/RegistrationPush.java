@@ -1,6 +1,5 @@
 package io.github.atelier.aliyun;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -94,11 +93,9 @@ public final class RegistrationPush {
       if (root != null && root.isObject()) {
         return root;
       }
-    } catch (JsonProcessingException e) {
+    } catch (IOException e) {
       // The parser's message quotes the text around the mistake, which is the secret itself.
       throw new InvalidInputException("payload", "must be a JSON object", Secret.MASK);
-    } catch (IOException e) {
-      throw new IllegalStateException("reading from memory failed", e);
     }
     throw new InvalidInputException("payload", "must be a JSON object", Secret.MASK);
   }

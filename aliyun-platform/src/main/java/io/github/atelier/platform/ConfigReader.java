@@ -117,7 +117,7 @@ final class ConfigReader {
               : "not valid YAML";
       throw new PlatformConfigException(name + ": " + what + where);
     } catch (IOException e) {
-      throw new IllegalStateException("reading from memory failed", e);
+      throw new PlatformConfigException(name + ": not valid YAML: not in UTF-8");
     }
   }
 

@@ -51,7 +51,8 @@ public final class AlinkJson {
               ? "JSON beyond the limits of nesting or length"
               : "not JSON, at byte " + Math.max(0, at.getByteOffset()));
     } catch (IOException e) {
-      throw new IllegalStateException("reading from memory failed", e);
+      // Octets that the parser takes for UTF-32 of an order it does not know.
+      throw new AlinkFormatException("not JSON: not in UTF-8");
     }
   }
 }

@@ -53,7 +53,8 @@ final class ThingJson {
               ? "it is nested too deeply, or a number is too long"
               : "look at line " + at.getLineNr() + ", column " + at.getColumnNr());
     } catch (IOException e) {
-      throw new IllegalStateException("reading from memory failed", e);
+      // Octets that the parser takes for UTF-32 of an order it does not know.
+      throw one("not JSON: not in UTF-8", "save it in UTF-8");
     }
   }
 

@@ -51,6 +51,22 @@ class AlinkTest {
   }
 
   @Test
+  void octets_that_look_like_another_encoding_are_refused() {
+    byte[] middleEndian = {0, 0x21, 0, 0};
+    assertThatThrownBy(() -> AlinkRequest.parse(middleEndian))
+        .isInstanceOf(AlinkFormatException.class);
+  }
+
+  @Property
+  void any_octets_are_read_or_refused_in_the_known_way(@ForAll byte[] octets) {
+    try {
+      AlinkRequest.parse(octets);
+    } catch (AlinkFormatException e) {
+      assertThat(e).hasMessageContaining("JSON");
+    }
+  }
+
+  @Test
   void deep_nesting_is_refused() {
     String deep = "{\"params\":" + "[".repeat(500) + "]".repeat(500) + "}";
     assertThatThrownBy(() -> request(deep)).isInstanceOf(AlinkFormatException.class);

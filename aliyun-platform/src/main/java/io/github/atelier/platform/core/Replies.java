@@ -1,6 +1,5 @@
 package io.github.atelier.platform.core;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -119,10 +118,8 @@ final class Replies implements Interpreter {
         answer.put("serverRecvTime", now).put("serverSendTime", now);
       }
       return Optional.of(answer.toString().getBytes(StandardCharsets.UTF_8));
-    } catch (JsonProcessingException e) {
-      return Optional.empty();
     } catch (IOException e) {
-      throw new IllegalStateException("reading from memory failed", e);
+      return Optional.empty();
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.github.atelier.platform.device;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.atelier.platform.core.DeviceInfo;
@@ -67,10 +66,8 @@ final class Authentication implements HttpEndpoint {
     JsonNode document;
     try {
       document = JSON.readTree(body);
-    } catch (JsonProcessingException e) {
-      throw new Refused(PARAMETER, "param error: the body is not JSON");
     } catch (IOException e) {
-      throw new IllegalStateException("reading from memory failed", e);
+      throw new Refused(PARAMETER, "param error: the body is not JSON");
     }
     if (document == null || !document.isObject()) {
       throw new Refused(PARAMETER, "param error: the body is not a JSON object");

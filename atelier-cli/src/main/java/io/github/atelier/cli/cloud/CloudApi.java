@@ -1,6 +1,5 @@
 package io.github.atelier.cli.cloud;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.atelier.aliyun.DeviceIdentity;
@@ -209,11 +208,9 @@ public final class CloudApi {
         throw new CloudApiException("", "", action + " was answered with more than 8 MiB", null);
       }
       answer = JSON.readTree(response.body());
-    } catch (JsonProcessingException e) {
+    } catch (IOException e) {
       throw new CloudApiException(
           "", "", action + " was answered " + response.statusCode() + " without JSON", e);
-    } catch (IOException e) {
-      throw new IllegalStateException("reading from memory failed", e);
     }
     boolean refused =
         response.statusCode() >= 300
