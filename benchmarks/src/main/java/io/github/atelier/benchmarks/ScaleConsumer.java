@@ -54,7 +54,8 @@ final class ScaleConsumer extends SimpleChannelInboundHandler<ByteBuf>
   public void channelActive(ChannelHandlerContext ctx) {
     context = ctx;
     engine.outputHandler(this::write);
-    engine.errorHandler(failed -> failed.failureCause().printStackTrace());
+    engine.errorHandler(
+        failed -> System.err.println("the consumer has failed: " + failed.failureCause()));
     engine.saslDriver().client().setListener(new SaslAuthenticator(this));
     Connection connection = engine.start();
     connection.setContainerId("scale").setHostname("localhost").setIdleTimeout(IDLE_MILLIS);
