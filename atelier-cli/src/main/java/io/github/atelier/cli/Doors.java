@@ -56,7 +56,7 @@ record Doors(AliyunPlatform platform, Path ca, Path consoleHeader, String owner)
                   + address
                   + "/auth");
       case "openapi" -> List.of("curl " + url(door, address) + "/?Action=QueryProductList");
-      case "console" -> List.of("curl -H @" + consoleHeader + " http://" + address + "/devices");
+      case "console" -> List.of("curl -H @" + consoleHeader + " http://" + address + "/products");
       default ->
           List.of(
               door.secure()
