@@ -80,7 +80,8 @@ class AtProcessTest {
   /** On a pseudo-terminal that {@code script} makes, which is the process's controlling one. */
   private void runOnTerminal(String type, String... arguments) throws IOException {
     assumeThat(SCRIPT).exists();
-    StringBuilder line = new StringBuilder("stty cols 120 rows 40; exec");
+    // whoever started the tests in the background has had Ctrl-C ignored for all that they start
+    StringBuilder line = new StringBuilder("stty cols 120 rows 40; exec env --default-signal=INT");
     for (String word : java(arguments)) {
       line.append(" '").append(word).append('\'');
     }
