@@ -7,16 +7,14 @@ import io.github.atelier.aliyun.InvalidInputException;
 import io.github.atelier.aliyun.Secret;
 import io.github.atelier.aliyun.openapi.AccessKey;
 import io.github.atelier.platform.AliyunPlatform;
+import io.github.atelier.platform.file.WholeFile;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A folder in which a running platform tells its owner how to reach it: {@code access.json} for
@@ -29,10 +27,6 @@ public final class AccessFolder {
   private static final String CA = "ca.pem";
   private static final String HEADER = "console.header";
   private static final String PROCESS = "process";
-  private static final Set<PosixFilePermission> OWNER =
-      PosixFilePermissions.fromString("rwx------");
-  private static final Set<PosixFilePermission> OWNER_FILE =
-      PosixFilePermissions.fromString("rw-------");
 
   private final Path folder;
 
@@ -92,7 +86,9 @@ public final class AccessFolder {
    */
   public void write(AliyunPlatform platform) throws IOException {
     Files.createDirectories(folder);
-    protect(folder, OWNER);
+    if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    }
     String host = reachable(platform.host());
     AccessKey key = platform.accessKeys().get(0);
     ObjectNode access = JSON.createObjectNode();
@@ -115,21 +111,8 @@ public final class AccessFolder {
     return host.indexOf(':') < 0 ? host : "[" + host + "]";
   }
 
-  private void write(Path file, String text) throws IOException {
-    Path draft = Files.createTempFile(folder, ".draft", null);
-    try {
-      protect(draft, OWNER_FILE);
-      Files.writeString(draft, text);
-      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(draft);
-    }
-  }
-
-  private static void protect(Path path, Set<PosixFilePermission> rights) throws IOException {
-    if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Files.setPosixFilePermissions(path, rights);
-    }
+  private static void write(Path file, String text) throws IOException {
+    WholeFile.writeSecret(file, out -> out.write(text));
   }
 
   /** Takes back what was told, unless another platform has told something since. */

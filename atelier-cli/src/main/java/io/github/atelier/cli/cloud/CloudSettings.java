@@ -3,6 +3,7 @@ package io.github.atelier.cli.cloud;
 import io.github.atelier.aliyun.InvalidInputException;
 import io.github.atelier.aliyun.Secret;
 import io.github.atelier.aliyun.openapi.AccessKey;
+import io.github.atelier.driver.aliyun.PemTrust;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -5,7 +5,7 @@ import io.github.atelier.aliyun.openapi.AccessKey;
 import io.github.atelier.cli.cloud.CloudApi;
 import io.github.atelier.cli.cloud.OwnerConsumer;
 import io.github.atelier.cli.cloud.OwnerMessage;
-import io.github.atelier.cli.cloud.PemTrust;
+import io.github.atelier.driver.aliyun.PemTrust;
 import io.github.atelier.platform.AliyunPlatform;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -4,26 +4,17 @@ import io.github.atelier.aliyun.http.HttpsLimits;
 import io.github.atelier.aliyun.http.HttpsPost;
 import io.github.atelier.driver.HttpResponse;
 import io.github.atelier.driver.channel.ModemException;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
  * POSTs over the host's own network with the JDK's client: HTTP/1.1, server and its name verified,
@@ -55,32 +46,8 @@ public final class HostHttpsClient implements HttpsClient {
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(patience);
-    this.client = ca == null ? builder.build() : builder.sslContext(trust(ca)).build();
+    this.client = ca == null ? builder.build() : builder.sslContext(PemTrust.context(ca)).build();
     this.patience = patience;
-  }
-
-  private static SSLContext trust(byte[] pem) {
-    try {
-      Collection<? extends Certificate> certificates =
-          CertificateFactory.getInstance("X.509")
-              .generateCertificates(new ByteArrayInputStream(pem));
-      if (certificates.isEmpty()) {
-        throw new IllegalArgumentException("the CA holds no certificate; it must be PEM");
-      }
-      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-      store.load(null, null);
-      for (Certificate one : certificates) {
-        store.setCertificateEntry("ca" + store.size(), one);
-      }
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(store);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
-      return context;
-    } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalArgumentException("the CA cannot be read; it must be PEM", e);
-    }
   }
 
   @Override
